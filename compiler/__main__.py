@@ -1,0 +1,60 @@
+"""The command line. One verb, one module: only the verb that runs is imported."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from . import __version__
+
+_VERBS = {
+    "lint": "check messages against the rules of their providers",
+    "compile": "write the JSON that each provider expects",
+    "rules": "list the rules",
+    "explain": "explain a rule, with its limits and sources",
+    "providers": "show what each provider can carry",
+    "schema": "print a JSON Schema for editors and other tools",
+    "init": "write a first message and a config",
+}
+
+
+class _Verbs(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _VERBS:
+            return None
+        command: click.Command = import_module(f".commands.{name}", __package__).command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in _VERBS and not name.startswith("-"):
+            from .diagnostic import did_you_mean
+
+            hint = did_you_mean(name, _VERBS)
+            ctx.fail(f"no such verb '{name}'" + (f"; {hint}" if hint else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without importing any."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(_VERBS.items()))
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="waml", message="%(prog)s %(version)s")
+def main() -> None:
+    """Author WhatsApp messages in YAML, lint them, and compile them to each provider's JSON.
+
+    \b
+    Exit codes: 0 no error; 1 at least one error; 2 wrong usage or config, or nothing to check.
+    """
+
+
+if __name__ == "__main__":
+    main(prog_name="waml")

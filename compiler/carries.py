@@ -1,0 +1,80 @@
+"""What a provider carries at all: `rules/carries.yaml`, read for the linter, the encoders' tests and the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .diagnostic import Finding, Path, Severity, spell
+from .paths import find, parse
+from .rows import pick, table
+
+RULE = "not-carried"
+
+
+class Carries:
+    """The view of one provider."""
+
+    __slots__ = ("provider",)
+
+    def __init__(self, provider: str) -> None:
+        self.provider = provider
+
+    def level(self, section: str, name: str) -> str:
+        """Return `yes`, or how much it matters that something is not carried: error, warning or info."""
+        entry = table("carries")[section].get(name)
+        level: str = "yes" if entry is None else pick(entry, self.provider, "error")
+        return level
+
+    def kinds(self) -> list[str]:
+        """Return the kinds that the provider carries."""
+        return [kind for kind in table("carries")["kinds"] if self.level("kinds", kind) == "yes"]
+
+    def dressing(self, part: str) -> list[str]:
+        """Return the kinds that a header or a footer may stand on."""
+        kinds: list[str] = pick(table("carries")["dressing"][part], self.provider, [])
+        return kinds
+
+    def findings(self, message: Mapping[str, Any], kind: str | None) -> Iterator[Finding]:
+        """Yield what the provider cannot carry of a message."""
+        if kind is not None:
+            level = self.level("kinds", kind)
+            if level != "yes":
+                hint = f"{self.provider} has " + ", ".join(self.kinds())
+                yield self.finding(level, (kind,), f"{self.provider} has no '{kind}' message", hint)
+                return
+        yield from self.fields(message)
+        yield from self.buttons(message, "buttons", "buttons[]")
+        yield from self.buttons(message, "template_buttons", "template.buttons[]")
+        yield from self.buttons(message, "template_buttons", "template.carousel[].buttons[]")
+
+    def fields(self, message: Mapping[str, Any]) -> Iterator[Finding]:
+        for pattern, entry in table("carries")["fields"].items():
+            segments = parse(pattern)
+            if segments[0] not in message:
+                continue
+            level = pick(entry, self.provider, "error")
+            if level == "yes":
+                continue
+            for path, _ in find(message, segments):
+                loss = "not sent" if level == "error" else "left out"
+                yield self.finding(level, path, f"{self.provider} does not carry '{spell(path)}': it is {loss}", None)
+
+    def buttons(self, message: Mapping[str, Any], section: str, pattern: str) -> Iterator[Finding]:
+        if parse(pattern)[0] not in message:
+            return
+        for path, button in find(message, parse(pattern)):
+            type = button.get("type") if isinstance(button, dict) else None
+            if not isinstance(type, str):
+                continue
+            level = self.level(section, type)
+            if level != "yes":
+                known = [t for t in table("carries")[section] if self.level(section, t) == "yes"]
+                hint = f"{self.provider} has " + ", ".join(known) if known else None
+                where = "" if section == "buttons" else " in a template send"
+                message_ = f"{self.provider} has no '{type}' button{where}"
+                yield self.finding(level, path, message_, hint)
+
+    def finding(self, level: str, path: Path, message: str, hint: str | None) -> Finding:
+        severity: Severity = level  # type: ignore[assignment]
+        return Finding(RULE, message, path=path, severity=severity, provider=self.provider, help=hint, at_key=True)

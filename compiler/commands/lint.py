@@ -1,0 +1,56 @@
+"""`waml lint`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from .. import inputs, providers
+from ..pipeline import Options, check
+from ..reports import FORMATS, write
+from . import options as o
+
+
+@click.command("lint")
+@o.together(o.paths, o.provider, o.var, o.vars_file, o.assume, o.config, o.isolated, o.stdin_filename)
+@click.option("--output-format", default="full", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
+@click.option("-o", "--output", metavar="FILE", help="Write the report to a file.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="error",
+    help="The least that fails the run.",
+)
+@click.option("--show-info", is_flag=True, help="Show infos in text output too.")
+@o.guarded
+def command(
+    paths: tuple[str, ...],
+    wanted: tuple[str, ...],
+    var: tuple[str, ...],
+    vars_: tuple[str, ...],
+    assume: tuple[str, ...],
+    config: str | None,
+    isolated: bool,
+    stdin_filename: str | None,
+    output_format: str,
+    output: str | None,
+    fail_on: str,
+    show_info: bool,
+) -> None:
+    """Check messages against the rules of their providers.
+
+    A folder stands for the *.waml.yaml, *.waml.yml and *.waml.json files below it, `-` for stdin; no path
+    is the current folder. A variable without a value is checked with its example.
+    """
+    inputs.known(output_format, list(FORMATS), "output format")
+    targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
+    run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples=True)
+    checked = []
+    for path in inputs.files(paths):
+        name = (stdin_filename or "<stdin>") if path == "-" else path.replace("\\", "/")
+        checked.append(check(name, inputs.content(path), o.config_for(path, config, isolated), run))
+    write(checked, output_format, output, show_info)
+    levels = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info")}[fail_on]
+    if any(d.severity in levels for one in checked for d in one.diagnostics):
+        sys.exit(1)

@@ -1,0 +1,85 @@
+"""The config: `[tool.waml]` of a `pyproject.toml`, or a `waml.toml`, in the nearest folder upwards."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+NAMES = ("waml.toml", "pyproject.toml")
+
+
+class ConfigError(ValueError):
+    """The config cannot be used; the text says why, and in which file."""
+
+
+class Config(NamedTuple):
+    """What a project decides once for all its messages."""
+
+    providers: tuple[str, ...] = ()
+    assume: Mapping[str, Any] = {}
+    blocks: Mapping[str, Mapping[str, Any]] = {}
+    path: str | None = None
+
+
+@cache
+def discover(folder: str) -> Config:
+    """Return the config of the nearest folder upwards that has one, or the empty config.
+
+    A `pyproject.toml` without `[tool.waml]` is passed over. Raises ConfigError.
+    """
+    folder = os.path.abspath(folder)
+    while True:
+        for name in NAMES:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                config = load(path)
+                if config is not None:
+                    return config
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return Config()
+        folder = parent
+
+
+def load(path: str) -> Config | None:
+    """Read one config file; None for a `pyproject.toml` that says nothing of waml. Raises ConfigError."""
+    import tomllib
+
+    try:
+        with open(path, "rb") as file:
+            data = tomllib.load(file)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from None
+    if os.path.basename(path) == "pyproject.toml":
+        data = data.get("tool", {}).get("waml")
+        if data is None:
+            return None
+    return _read(path, data)
+
+
+def _read(path: str, data: Any) -> Config:
+    """Judge the settings by `schemas/config.schema.json`, with the same walk that reads messages."""
+    from .message import from_plain
+    from .resources import schema
+    from .shape import Reader, Shape
+    from .source import Source
+
+    # The config speaks of blocks and assumptions in the words of the message schema.
+    root = {**schema("config"), "$defs": {**schema("message")["$defs"], **schema("config").get("$defs", {})}}
+    reader = Reader(Source(path, "", "json"))
+    settings = reader.read(from_plain(_jsonable(data)), Shape(root, root), ())
+    for finding in reader.findings:
+        raise ConfigError(f"{path}: {finding.message}" + (f"; {finding.help}" if finding.help else ""))
+    blocks = {name: block for name, block in settings.items() if isinstance(block, dict) and name != "assume"}
+    return Config(tuple(settings.get("providers", ())), settings.get("assume", {}), blocks, path)
+
+
+def _jsonable(value: Any) -> Any:
+    """TOML has dates; the language writes them as text."""
+    if isinstance(value, dict):
+        return {key: _jsonable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_jsonable(item) for item in value]
+    return value if isinstance(value, (str, int, float, bool)) else value.isoformat()

@@ -1,0 +1,176 @@
+"""What waml says about a message: findings without a place, and diagnostics that have one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+Path = tuple[str | int, ...]
+"""The way to a field of the canonical message: `("buttons", 2, "title")`."""
+
+
+class Span(NamedTuple):
+    """A stretch of a file: offsets in code points, the end exclusive."""
+
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """Replace what stands in a span."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """A remedy as edits of the file. Safe: the meaning is certain to stay."""
+
+    title: str
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
+class Related(NamedTuple):
+    """A second place that helps to understand the first. A file of None is the finding's own."""
+
+    message: str
+    span: Span
+    file: str | None = None
+
+
+class Finding(NamedTuple):
+    """A fault as a stage sees it: by span where it reads text, by path where it reads a message.
+
+    A severity of None is the one that the rule's row names; the pipeline stamps it.
+    """
+
+    rule: str
+    message: str
+    span: Span | None = None
+    path: Path | None = None
+    severity: Severity | None = None
+    help: str | None = None
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+    provider: str | None = None
+    at_key: bool = False
+
+
+class Position(NamedTuple):
+    """A place in a file: line and column from 1, the column in code points."""
+
+    line: int
+    column: int
+
+
+class PlacedEdit(NamedTuple):
+    start: Position
+    end: Position
+    text: str
+
+
+class PlacedFix(NamedTuple):
+    title: str
+    safe: bool
+    edits: tuple[PlacedEdit, ...]
+
+
+class PlacedRelated(NamedTuple):
+    message: str
+    file: str
+    start: Position
+    end: Position
+
+
+class Diagnostic(NamedTuple):
+    """A finding with its place; the shape of `--output-format json` and of the Python API."""
+
+    file: str
+    document: int
+    rule: str
+    severity: Severity
+    message: str
+    provider: str | None
+    field: str | None
+    start: Position
+    end: Position
+    help: str | None = None
+    fix: PlacedFix | None = None
+    related: tuple[PlacedRelated, ...] = ()
+
+    @property
+    def source(self) -> Mapping[str, Any]:
+        """The document that the rule rests on: publisher, title, date and url. Looked up when asked for."""
+        from .rows import source_of
+
+        return source_of(self.rule, self.provider)
+
+    @property
+    def url(self) -> str | None:
+        """The address of that document."""
+        return self.source.get("url")
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the diagnostic as plain JSON values."""
+        plain = self._asdict()
+        plain["url"] = self.url
+        plain["start"], plain["end"] = self.start._asdict(), self.end._asdict()
+        if self.fix is not None:
+            edits = [
+                {"start": edit.start._asdict(), "end": edit.end._asdict(), "text": edit.text} for edit in self.fix.edits
+            ]
+            plain["fix"] = {"title": self.fix.title, "safe": self.fix.safe, "edits": edits}
+        plain["related"] = [
+            {"message": r.message, "file": r.file, "start": r.start._asdict(), "end": r.end._asdict()}
+            for r in self.related
+        ]
+        return plain
+
+
+def spell(path: Path) -> str:
+    """Write a path as people read it: `buttons[2].title`."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            text += f".{part}" if text else part
+    return text
+
+
+def closest(word: str, known: Any) -> str | None:
+    """Return the known word that a misspelt one most likely means."""
+    import difflib
+
+    # Long words are not typos, and difflib is quadratic in them.
+    if len(word) > 100:
+        return None
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def did_you_mean(word: str, known: Any) -> str | None:
+    """Return the help line for a misspelt word."""
+    near = closest(word, known)
+    return f"did you mean '{near}'?" if near else None
+
+
+def shown(value: Any, width: int = 60) -> str:
+    """Write a value for a message: quoted when it is text, cut when it is long, on one line."""
+    text = f"'{value}'" if isinstance(value, str) else _plain(value)
+    text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text[: width * 2])
+    return text if len(text) <= width else text[: width - 2] + "…" + ("'" if text.startswith("'") else "")
+
+
+def _plain(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return str(value)

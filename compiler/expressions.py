@@ -1,0 +1,116 @@
+"""Expressions inside scalars: what a text refers to, and what it becomes.
+
+A text whose every expression is `{{ name }}` or `{{ name.key }}` is filled here; anything more is Jinja's,
+and only then Jinja is imported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from .diagnostic import closest
+from .shape import UNKNOWN, text_of
+
+MARK = re.compile(r"\{[{%#]")
+_PLAIN = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z_][A-Za-z0-9_]*)*)\s*\}\}")
+_CONSTANTS = frozenset({"true", "false", "none", "True", "False", "None", "not", "in", "is", "and", "or", "if", "else"})
+
+
+class Fault(NamedTuple):
+    """A fault in an expression: the rule, what to say, and where in the text."""
+
+    rule: str
+    message: str
+    start: int
+    end: int
+    help: str | None = None
+
+
+class Outcome(NamedTuple):
+    """What a text becomes, the variables that it refers to, its faults, and the names that lack a value."""
+
+    value: Any
+    names: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    unset: tuple[str, ...] = ()
+
+
+def fill(text: str, values: Mapping[str, Any]) -> Outcome:
+    """Return what a text becomes with these values. Never raises.
+
+    A text that is one expression keeps the type of its value. With a fault, or a name without a value,
+    the outcome is UNKNOWN.
+    """
+    plain = list(_PLAIN.finditer(text))
+    if plain and _is_all(text, plain):
+        return _fill_plain(text, plain, values)
+    from . import templating
+
+    return templating.fill(text, values)
+
+
+def _is_all(text: str, matches: list[re.Match[str]]) -> bool:
+    at = 0
+    for match in matches:
+        if MARK.search(text, at, match.start()) or match[1] in _CONSTANTS:
+            return False
+        at = match.end()
+    return MARK.search(text, at) is None
+
+
+def _fill_plain(text: str, matches: list[re.Match[str]], values: Mapping[str, Any]) -> Outcome:
+    names = tuple(dict.fromkeys(match[1] for match in matches))
+    faults: list[Fault] = []
+    found = [_look_up(match, values, faults) for match in matches]
+    if faults or UNKNOWN in found:
+        unset = tuple(name for name in names if values.get(name) is UNKNOWN)
+        return Outcome(UNKNOWN, names, tuple(faults), unset)
+    if len(matches) == 1 and len(matches[0][0]) == len(text):
+        return Outcome(found[0], names, ())
+    parts: list[str] = []
+    at = 0
+    for match, value in zip(matches, found, strict=True):
+        if isinstance(value, (list, dict)):
+            message = f"'{match[1]}{match[2]}' is {_container(value)}, and a text is due"
+            return Outcome(UNKNOWN, names, (Fault("wrong-type", message, match.start(1), match.end(2)),))
+        parts += (text[at : match.start()], text_of(value))
+        at = match.end()
+    return Outcome("".join(parts) + text[at:], names, ())
+
+
+def _look_up(match: re.Match[str], values: Mapping[str, Any], faults: list[Fault]) -> Any:
+    name = match[1]
+    if name not in values:
+        faults.append(undeclared(name, match.start(1), values))
+        return UNKNOWN
+    value = values[name]
+    at = match.start(2)
+    for part in match[2].split(".")[1:]:
+        if value is UNKNOWN:
+            return UNKNOWN
+        if not isinstance(value, dict) or part not in value:
+            known = value if isinstance(value, dict) else ()
+            faults.append(no_such_key(name, part, at + 1, at + 1 + len(part), known))
+            return UNKNOWN
+        value = value[part]
+        at += 1 + len(part)
+    return value
+
+
+def undeclared(name: str, start: int, known: Mapping[str, Any]) -> Fault:
+    """Return the fault of a name that `vars` does not declare."""
+    near = closest(name, known)
+    hint = f"did you mean '{near}'?" if near else f"declare '{name}' under 'vars'"
+    return Fault("undeclared-variable", f"the variable '{name}' is not declared", start, start + len(name), hint)
+
+
+def no_such_key(whole: str, part: str, start: int, end: int, known: Any) -> Fault:
+    """Return the fault of an attribute that a value has not."""
+    near = closest(part, known)
+    return Fault("no-such-key", f"'{whole}' has no '{part}'", start, end, f"did you mean '{near}'?" if near else None)
+
+
+def _container(value: Any) -> str:
+    return "a list" if isinstance(value, list) else "a mapping"

@@ -1,0 +1,105 @@
+"""The marks of formatting in a text: WhatsApp's own, and foreign ones that it shows as they stand."""
+
+from __future__ import annotations
+
+import re
+
+# Patterns are compiled at first use, by `re` itself: most messages hold no mark at all.
+_TAG = r"(?i)</?(?:a|b|br|div|em|h[1-6]|hr|i|img|li|ol|p|s|span|strong|table|td|tr|u|ul)(?:\s[^<>]*)?/?>"
+_MARKDOWN = (
+    r"(?m)(?<!\*)\*\*[^\s*](?:[^*\n]*[^\s*])?\*\*(?!\*)"
+    r"|(?<![\w_])__[^\s_](?:[^_\n]*[^\s_])?__(?![\w_])"
+    r"|\[[^\[\]\n]+\]\([^()\s]+\)"
+    r"|^#{1,6} +\S"
+)
+_MARKUP = (
+    r"(?<![\w*])\*[^\s*][^*\n]*\*(?![\w*])"
+    r"|(?<!\w)_[^\s_][^_\n]*_(?!\w)"
+    r"|(?<![\w~])~[^\s~][^~\n]*~(?![\w~])"
+    r"|```"
+)
+_MARKS = "*_~"
+
+
+def has_no_html(text: str) -> bool:
+    """Whether the text is free of HTML tags."""
+    return "<" not in text or re.search(_TAG, text) is None
+
+
+def has_no_markdown(text: str) -> bool:
+    """Whether the text is free of Markdown that WhatsApp shows as it stands."""
+    return not any(sign in text for sign in ("**", "__", "](", "# ")) or re.search(_MARKDOWN, text) is None
+
+
+def has_no_markup(text: str) -> bool:
+    """Whether the text is free of WhatsApp's own formatting."""
+    return not any(mark in text for mark in _MARKS + "`") or re.search(_MARKUP, text) is None
+
+
+def is_balanced(text: str) -> bool:
+    """Whether every mark that opens formatting is closed on its line, without a space inside the pair."""
+    if not any(mark in text for mark in _MARKS + "`"):
+        return True
+    if text.count("```") % 2:
+        return False
+    text = re.sub(r"`[^`\n]+`", "x", re.sub(r"(?s)```.*?```", "x", text))
+    lines = [re.sub(r"\S+", _without_marks_in_urls, line) for line in text.splitlines()]
+    return all(_mark_is_balanced(mark, lines) for mark in _MARKS)
+
+
+def _without_marks_in_urls(match: re.Match[str]) -> str:
+    """Marks inside a URL or an address mean nothing; those around it do."""
+    word = match[0]
+    if "://" not in word and "@" not in word and not word.lower().startswith("www."):
+        return word
+    core = word.strip(_MARKS)
+    start = word.index(core) if core else 0
+    return word[:start] + re.sub(r"[*_~]", "x", core) + word[start + len(core) :]
+
+
+def _mark_is_balanced(mark: str, lines: list[str]) -> bool:
+    padded = rf"(?<![\w{mark}])[{mark}][ \t]+([^\s{mark}][^{mark}\n]*)[ \t][{mark}](?![\w{mark}])"
+    footnotes = 0  # a mark behind a word, as in "from 9.99*", explains an open one further down
+    for line in lines:
+        if mark not in line:
+            continue
+        if any(_is_padded_pair(line, match) for match in re.finditer(padded, line)):
+            return False
+        is_open, strays = _scan(mark, line)
+        if is_open and not footnotes:
+            return False
+        footnotes = max(0, footnotes - is_open) + strays
+    return True
+
+
+def _is_padded_pair(line: str, match: re.Match[str]) -> bool:
+    """`* bold *` is meant as formatting; `3 * 4 * 5` and a bullet are not."""
+    before = line[: match.start()].rstrip()
+    is_sum = bool(before) and (before[-1].isdigit() or before[-1] in ")]")
+    return not is_sum and re.search(r"[^\W\d_]{3}", match[1]) is not None
+
+
+def _scan(mark: str, line: str) -> tuple[bool, int]:
+    """Whether the line ends with the mark open, and how many closing marks had none to close."""
+    is_open, strays = False, 0
+    at = line.find(mark)
+    while at >= 0:
+        before = line[at - 1] if at else " "
+        after = line[at + 1] if at + 1 < len(line) else " "
+        closes = not before.isspace() and before != mark and not _in_word(after) and after != mark
+        opens = not before.isalnum() and before != mark and not after.isspace() and after not in mark + ").,;:!?"
+        if opens and mark == "~" and after.isdigit():
+            opens = False  # "~10 minutes" means about ten
+        if is_open and closes:
+            is_open = False
+        elif opens:
+            is_open = True
+        elif closes:
+            strays += 1
+        at = line.find(mark, at + 1)
+    return is_open, strays
+
+
+def _in_word(sign: str) -> bool:
+    """A mark beside a letter or digit is part of the word. Scripts from Thai on write without spaces."""
+    return sign.isalnum() and sign < "\u0e00"

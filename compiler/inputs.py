@@ -1,0 +1,130 @@
+"""What a run reads: the message files of its paths, the values of variables, the assumptions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .diagnostic import did_you_mean
+from .source import MAX_BYTES
+from .variables import Supplied
+
+ENDINGS = (".waml.yaml", ".waml.yml", ".waml.json")
+"""What a message file in a folder is called. A file that is named is read whatever it is called."""
+
+
+class UsageError(ValueError):
+    """The command line asks for what cannot be done; exit code 2."""
+
+
+def files(paths: Sequence[str]) -> list[str]:
+    """Return the message files of paths: a file as it is, a folder for what it holds, `-` for stdin.
+
+    Raises UsageError for a path that is not there, and where nothing is left to check.
+    """
+    found: list[str] = []
+    for path in paths or (".",):
+        if path == "-" or os.path.isfile(path):
+            found.append(path)
+        elif os.path.isdir(path):
+            found += _in_folder(path)
+        elif os.path.exists(path):
+            found.append(path)
+        else:
+            raise UsageError(f"'{path}' does not exist")
+    if not found:
+        where = ", ".join(f"'{path}'" for path in paths or (".",))
+        raise UsageError(f"nothing to check: no file ends in {', '.join(ENDINGS)} in {where}")
+    return list(dict.fromkeys(os.path.normpath(p) if p != "-" else p for p in found))
+
+
+def _in_folder(folder: str) -> Iterator[str]:
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
+        for name in sorted(names):
+            if name.endswith(ENDINGS):
+                yield os.path.join(where, name)
+
+
+def content(path: str) -> bytes:
+    """Return the bytes of a file or of stdin, at most one more than is read. Raises UsageError."""
+    if path == "-":
+        import sys
+
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    try:
+        with open(path, "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"'{path}' cannot be read: {error.strerror}") from None
+
+
+def supplied(var: Sequence[str], vars: Sequence[str]) -> dict[str, Supplied]:
+    """Return the values of `--vars` files, a later over an earlier, and of `--var` over all. Raises UsageError."""
+    values: dict[str, Supplied] = {}
+    for path in vars:
+        for name, value in _values(path).items():
+            values[str(name)] = Supplied(value, path, False)
+    for pair in var:
+        name, equals, text = pair.partition("=")
+        if not equals or not name:
+            raise UsageError(f"--var takes name=value, not '{pair}'")
+        values[name] = Supplied(text, f"--var {name}", True)
+    return values
+
+
+def _values(path: str) -> dict[str, Any]:
+    data = content(path)
+    if path.endswith(".toml"):
+        import tomllib
+
+        try:
+            return _dates_as_text(tomllib.loads(data.decode("utf-8-sig")))  # type: ignore[no-any-return]
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise UsageError(f"{path}: {error}") from None
+    from .shape import Reader
+    from .source import MappingNode, read
+
+    source = read(path, data)
+    for finding in source.findings:
+        place = source.position(finding.span.start) if finding.span else source.position(0)
+        raise UsageError(f"{path}:{place.line}:{place.column}: {finding.message}")
+    if len(source.documents) != 1 or not isinstance(source.documents[0], MappingNode):
+        raise UsageError(f"{path}: a file of values is one mapping from names to values")
+    values: dict[str, Any] = Reader(source).plain(source.documents[0])
+    return values
+
+
+def _dates_as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _dates_as_text(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_dates_as_text(item) for item in value]
+    return value if isinstance(value, (str, int, float, bool)) else value.isoformat()
+
+
+def assumptions(pairs: Sequence[str]) -> dict[str, Any]:
+    """Return the facts of `--assume k=v`, judged as those of a file are. Raises UsageError."""
+    if not pairs:
+        return {}
+    from .message import assumed
+
+    given: dict[str, Any] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"--assume takes key=value, not '{pair}'")
+        given[key] = value
+    values, findings = assumed(given)
+    for finding in findings:
+        raise UsageError(f"--assume: {finding.message}" + (f"; {finding.help}" if finding.help else ""))
+    return values
+
+
+def known(word: str, choices: Sequence[str], what: str) -> str:
+    """Return a word that is one of the choices. Raises UsageError with a did-you-mean."""
+    if word in choices:
+        return word
+    hint = did_you_mean(word, choices) or "there are " + ", ".join(choices)
+    raise UsageError(f"no {what} '{word}'; {hint}")

@@ -1,0 +1,79 @@
+"""From a character of a scalar's value to the character of the file that it came from.
+
+The value is known, so folding and chomping are not done again: the two texts are lined up. Where they do
+not line up the answer is None, and a finding points at the whole scalar; it never points at a wrong place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .diagnostic import Span
+from .source import ScalarNode, Source
+
+_SPACE = " \t\r\n\x85\u2028\u2029"
+_BLOCK_HEADER = re.compile(r"[|>][^\r\n]*(?:\r\n|\r|\n)")
+_SINGLE = re.compile(r"(?P<escape>'')|(?P<fold>[ \t]*(?:\r\n|[\r\n])[ \t\r\n]*)|(?P<char>.)", re.DOTALL)
+_DOUBLE = re.compile(
+    r"(?P<joined>[ \t]*\\(?:\r\n|[\r\n])[ \t]*)"
+    r"|(?P<escape>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    r"|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\.)"
+    r"|(?P<fold>[ \t]*(?:\r\n|[\r\n])[ \t\r\n]*)|(?P<char>.)",
+    re.DOTALL,
+)
+
+
+def within(source: Source, node: ScalarNode, value: str, start: int, end: int) -> Span | None:
+    """Return where `value[start:end]` of a scalar stands in the file, or None where that is not certain."""
+    table = offsets(source, node, value)
+    if table is None or not 0 <= start < len(table):
+        return None
+    last = table[min(max(end, start + 1), len(table)) - 1]
+    return Span(table[start], max(last, table[start]) + 1)
+
+
+def offsets(source: Source, node: ScalarNode, value: str) -> list[int] | None:
+    """Return the offset in the file of each character of a scalar's value."""
+    span = source.span(node)
+    text = source.text[span.start : max(span.end, node.end)]
+    if node.style in ("'", '"'):
+        closing = text.rfind(node.style)
+        table = _quoted(text[1:closing], value, _SINGLE if node.style == "'" else _DOUBLE)
+        shift = 1
+    else:
+        header = _BLOCK_HEADER.match(text) if node.style else None
+        shift = header.end() if header else 0
+        table = _unescaped(text[shift:], value)
+    return None if table is None else [span.start + shift + at for at in table]
+
+
+def _unescaped(text: str, value: str) -> list[int] | None:
+    """Plain and block scalars: the n-th character of ink of the value is the n-th of the text."""
+    ink = [at for at, char in enumerate(text) if char not in _SPACE]
+    table = []
+    seen = 0
+    for char in value:
+        if char in _SPACE:
+            table.append(ink[seen - 1] + 1 if seen else (ink[0] if ink else 0))
+        else:
+            if seen >= len(ink) or text[ink[seen]] != char:
+                return None
+            table.append(ink[seen])
+            seen += 1
+    return table if seen == len(ink) else None
+
+
+def _quoted(text: str, value: str, unit: re.Pattern[str]) -> list[int] | None:
+    table: list[int] = []
+    for match in unit.finditer(text):
+        if match.lastgroup == "joined":
+            continue
+        if match.lastgroup == "fold":
+            breaks = len(re.findall(r"\r\n|\r|\n", match[0]))
+            table.extend([match.start()] * max(breaks - 1, 1))
+            continue
+        at = len(table)
+        if match.lastgroup == "char" and (at >= len(value) or value[at] != match[0]):
+            return None
+        table.append(match.start())
+    return table if len(table) == len(value) else None

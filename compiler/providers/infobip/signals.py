@@ -1,0 +1,73 @@
+"""What is no message: the read receipt, which is a path and no body, and the typing indicator, an event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .. import Message, Request
+from ..renaming import from_wire, table, to_wire
+from ..codecs import PHONE_DIGITS, VERBATIM, international, part, parts, scalar
+
+EVENTS = "/whatsapp/1/events"
+
+_READ = re.compile(r"/whatsapp/1/senders/([^/]+)/message/([^/]+)/read/?")
+_UNSET = "{sender}"  # as Infobip's documentation spells it
+
+_EVENT = table(
+    ("from", "sender", PHONE_DIGITS),
+    ("typing.message_id", "content.messageId"),
+    ("infobip.entityId", "options.platform.entityId", VERBATIM),
+    ("infobip.applicationId", "options.platform.applicationId", VERBATIM),
+)
+_DESTINATION = table(("to.phone", "to", PHONE_DIGITS), ("infobip.messageId", "messageId", VERBATIM))
+
+
+def encode_read(message: Message) -> Request:
+    """Return the request that marks a message as read."""
+    from urllib.parse import quote
+
+    sender = PHONE_DIGITS.encode(message.get("from"))
+    message_id = scalar(part(message.get("read")).get("message_id"))
+    path = "/whatsapp/1/senders/{}/message/{}/read".format(
+        _UNSET if sender is None else quote(str(sender), safe="", errors="surrogatepass"),
+        "{messageId}" if message_id is None else quote(str(message_id), safe="=:", errors="surrogatepass"),
+    )
+    return Request("POST", path, {}, None)
+
+
+def decode_read(path: str) -> Message | None:
+    """Return the read receipt that a path says, or None if it says something else."""
+    from urllib.parse import unquote
+
+    match = _READ.fullmatch(path)
+    if match is None:
+        return None
+    sender = {} if match[1] == _UNSET else {"from": international(unquote(match[1]))}
+    message_id = {} if match[2] == "{messageId}" else {"message_id": unquote(match[2])}
+    return {**sender, "read": message_id}
+
+
+def encode_typing(message: Message, block: Mapping[str, Any]) -> Request:
+    """Return the request that shows the typing indicator."""
+    message = {**message, "infobip": block}
+    coded = to_wire(_EVENT, message)
+    event = {
+        **({"sender": coded["sender"]} if "sender" in coded else {}),
+        "destinations": [to_wire(_DESTINATION, message)],
+        "content": {"type": "TYPING_INDICATOR", **coded.get("content", {})},
+        **({"options": coded["options"]} if "options" in coded else {}),
+    }
+    return Request("POST", EVENTS, {}, {"events": [event]})
+
+
+def decode_typing(body: Any) -> list[Message]:
+    """Return the typing indicators of a body of events, one for each destination."""
+    messages = []
+    for event in parts(part(body).get("events")):
+        for destination in parts(event.get("destinations")) or [{}]:
+            message = from_wire(_DESTINATION, destination, from_wire(_EVENT, event))
+            message.setdefault("typing", {})
+            messages.append(message)
+    return messages

@@ -1,0 +1,58 @@
+"""The content objects that stand under their own type: text, location, contacts, reaction, pin, products."""
+
+from __future__ import annotations
+
+from .codec import INTEGER, NUMBER, WORD, Codec, Field, items, plain, record
+from .media import MEDIA
+
+LOCATION = record(
+    Field("latitude", codec=NUMBER),
+    Field("longitude", codec=NUMBER),
+    *plain("name", "address"),
+)
+
+PRODUCT = record(Field("catalog_id"), Field("retailer_id", "product_retailer_id"))
+
+TEXT = record(Field("preview_url", default=False), Field("body"))
+
+REACTION = record(*plain("message_id", "emoji"))
+
+PIN = record(
+    Field("type", codec=WORD, default="pin", always=True),
+    Field("message_id"),
+    Field("expiration_days", codec=INTEGER),
+)
+
+
+def _several(*keys: str) -> Codec:
+    return items(record(*plain(*keys)))
+
+
+_CARD = (
+    Field(
+        "addresses",
+        codec=_several("street", "city", "state", "zip", "country", "country_code", "type"),
+    ),
+    Field("birthday"),
+    Field("emails", codec=_several("email", "type")),
+    Field(
+        "name",
+        codec=record(*plain("formatted_name", "first_name", "last_name", "middle_name", "suffix", "prefix")),
+    ),
+    Field("org", codec=record(*plain("company", "department", "title"))),
+    Field("phones", codec=_several("phone", "type", "wa_id")),
+    Field("urls", codec=_several("url", "type")),
+)
+
+CONTACTS = items(record(*_CARD))
+
+# Instant-messenger names exist on the On-Premise API only.
+CONTACTS_ONPREM = items(record(*_CARD, Field("ims", codec=_several("service", "user_id"))))
+
+# Kinds whose object is named like the kind, in every hosting. `text` and `template` depend on the hosting.
+CONTENTS: dict[str, Codec] = {
+    **MEDIA,
+    "location": LOCATION,
+    "reaction": REACTION,
+    "pin": PIN,
+}

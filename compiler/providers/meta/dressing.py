@@ -1,0 +1,40 @@
+"""Header, body and footer of an interactive message and of its cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .codec import ABSENT, VALUE, Codec, Field, lower, record
+from .contents import LOCATION, PRODUCT
+from .media import HEADING_MEDIA
+
+# `gif`, `location` and `product` head templates only; read everywhere, so that a rule can judge them.
+HEADERS: dict[str, Codec] = {**HEADING_MEDIA, "location": LOCATION, "product": PRODUCT}
+
+
+def _write_header(value: Any) -> Any:
+    if isinstance(value, dict):
+        for kind, codec in {"text": VALUE, **HEADERS}.items():
+            if kind in value:
+                return {"type": kind, kind: codec.write(value[kind])}
+    return ABSENT
+
+
+def _read_header(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return ABSENT
+    kind = lower(value.get("type"))
+    if kind is None:
+        kind = next((key for key in ("text", *HEADERS) if key in value), None)
+    if kind == "text":
+        text = VALUE.read(value.get("text"))
+        return ABSENT if text is ABSENT else {"text": text}
+    if isinstance(kind, str) and kind in HEADERS:
+        content = HEADERS[kind].read(value.get(kind))
+        return {kind: {} if content is ABSENT else content}
+    return ABSENT
+
+
+HEADER = Codec(_write_header, _read_header)
+
+DRESSING = record(Field("header", codec=HEADER), Field("body", "body.text"), Field("footer", "footer.text"))

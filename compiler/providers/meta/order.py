@@ -1,0 +1,95 @@
+"""Orders: what is to be paid (`order_details`) and how it stands (`order_status`).
+
+Meta splits an order into an outer and an inner object; the canonical form dissolves the inner one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .codec import (
+    ABSENT,
+    INTEGER,
+    JSON,
+    READ_ONLY,
+    VALUE,
+    WORD,
+    Codec,
+    Field,
+    items,
+    plain,
+    record,
+    tagged,
+    untagged,
+)
+from .moments import SECONDS, SECONDS_TEXT
+
+
+def _amount(**notes: Codec) -> Codec:
+    """An amount; only some of them may be described on the wire."""
+    return record(
+        Field("value", codec=INTEGER),
+        Field("offset", codec=INTEGER, default=100, always=True),
+        Field("description", codec=notes.get("description", READ_ONLY)),
+        Field("program_name", "discount_program_name", notes.get("program_name", READ_ONLY)),
+    )
+
+
+_MONEY = _amount()
+_CHARGE = _amount(description=VALUE)
+_DISCOUNT = _amount(description=VALUE, program_name=VALUE)
+
+_ITEM = record(
+    *plain("retailer_id", "name"),
+    Field("amount", codec=_MONEY),
+    Field("quantity", codec=INTEGER),
+    Field("sale_amount", codec=_MONEY),
+    *plain("country_of_origin", "importer_name"),
+    Field("importer_address", codec=JSON),
+)
+
+
+def _write_payment(value: Any) -> Any:
+    settings = tagged(value) if isinstance(value, dict) else []
+    return settings[0] if settings else ABSENT
+
+
+def _read_payment(value: Any) -> Any:
+    content = untagged([value])
+    return content or ABSENT
+
+
+_FIELDS = record(
+    Field("reference_id"),
+    Field("type", codec=WORD),
+    *plain("payment_type", "payment_configuration"),
+    Field("payments", "payment_settings", items(Codec(_write_payment, _read_payment))),
+    Field("currency"),
+    Field("total_amount", codec=_MONEY),
+    Field("catalog_id", "order.catalog_id"),
+    Field("expires_at", "order.expiration.timestamp", SECONDS_TEXT),
+    Field("expiry_description", "order.expiration.description"),
+    Field("items", "order.items", items(_ITEM)),
+    Field("subtotal", "order.subtotal", _MONEY),
+    Field("tax", "order.tax", _CHARGE),
+    Field("shipping", "order.shipping", _CHARGE),
+    Field("discount", "order.discount", _DISCOUNT),
+)
+
+
+def _write_order(value: Any) -> Any:
+    wire = _FIELDS.write(value)
+    # A bill without items has no inner order, hence no status either.
+    if "order" in wire:
+        wire["order"] = {"status": "pending", **wire["order"]}
+    return wire
+
+
+ORDER_DETAILS = Codec(_write_order, _FIELDS.read)
+
+ORDER_STATUS = record(
+    Field("reference_id"),
+    Field("status", "order.status", WORD),
+    Field("description", "order.description"),
+    Field("payment", codec=record(Field("status", codec=WORD), Field("timestamp", codec=SECONDS))),
+)

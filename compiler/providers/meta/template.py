@@ -1,0 +1,140 @@
+"""Template sends: a name, a language, and the components that fill the definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .codec import (
+    ABSENT,
+    VALUE,
+    Codec,
+    Field,
+    is_empty,
+    items,
+    lower,
+    mapping,
+    mappings,
+    plain,
+    record,
+    tagged,
+    untagged,
+)
+from .dressing import HEADERS
+from .moments import MILLISECONDS
+from .parameters import PARAMETER, PARAMETERS
+from .template_buttons import TYPES, read_buttons, write_buttons
+
+# Components that hold one parameter of their own name: canonical key -> component type, its content.
+_SINGLE: dict[str, tuple[str, Codec]] = {
+    "limited_time_offer": (
+        "limited_time_offer",
+        record(Field("expires_at", "expiration_time_ms", MILLISECONDS)),
+    ),
+    "tap_target": ("tap_target_configuration", items(record(*plain("url", "title")))),
+}
+
+
+_CARD_COMPONENTS = ("header", "body", "button")
+
+# The On-Premise API froze before the rest came.
+_ONPREM_PARTS = ("name", "language", "body", "buttons")
+_ONPREM_HEADERS = ("text", "image", "video", "document")
+_ONPREM_BUTTONS = frozenset({"reply", "url"})
+
+
+def write_template(template: dict[str, Any], onprem: bool) -> dict[str, Any]:
+    """Write the `template` object. A template without anything to fill has no `components`."""
+    if onprem:
+        template = _onprem_part(template)
+    wire: dict[str, Any] = {}
+    if "name" in template:
+        wire["name"] = template["name"]
+    if "language" in template:
+        wire["language"] = {"code": template["language"], "policy": "deterministic"}
+    if components := list(_write_components(template, _ONPREM_BUTTONS if onprem else TYPES)):
+        wire["components"] = components
+    return wire
+
+
+def _onprem_part(template: dict[str, Any]) -> dict[str, Any]:
+    header = mapping(template.get("header"))
+    parts = {key: template[key] for key in _ONPREM_PARTS if key in template}
+    return {**parts, "header": {key: header[key] for key in _ONPREM_HEADERS if key in header}}
+
+
+def _write_components(parts: dict[str, Any], buttons: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """Yield the components of a template or of one of its cards."""
+    if header := _write_header(parts.get("header")):
+        yield {"type": "header", "parameters": header}
+    if body := PARAMETERS.write(parts.get("body")):
+        yield {"type": "body", "parameters": body}
+    for key, (kind, codec) in _SINGLE.items():
+        if key in parts:
+            yield {"type": kind, "parameters": tagged({kind: codec.write(parts[key])})}
+    if "carousel" in parts:
+        cards = enumerate(mappings(parts["carousel"]))
+        yield {
+            "type": "carousel",
+            "cards": [
+                {"card_index": i, "components": list(_write_components(card, buttons))} for i, card in cards
+            ],
+        }
+    yield from write_buttons(parts.get("buttons"), buttons)
+
+
+def read_template(wire: Any) -> dict[str, Any]:
+    """Read a `template` object; an old `hsm` body goes through `template_of_hsm` first."""
+    wire = mapping(wire)
+    template: dict[str, Any] = {}
+    language = wire.get("language")
+    if isinstance(language, dict):
+        language = language.get("code")
+    for key, value in (("name", wire.get("name")), ("language", language)):
+        if (value := VALUE.read(value)) is not ABSENT:
+            template[key] = value
+    template.update(_read_components(wire.get("components")))
+    return template
+
+
+def _read_components(components: Any) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
+    for component in mappings(components):
+        kind = lower(component.get("type"))
+        parameters = component.get("parameters")
+        if kind == "header":
+            parts.setdefault("header", _read_header(parameters))
+        elif kind == "body":
+            parts.setdefault("body", PARAMETERS.read(parameters))
+        elif kind == "carousel":
+            parts.setdefault("carousel", [_read_card(card) for card in mappings(component.get("cards"))])
+        for key, (name, codec) in _SINGLE.items():
+            if kind == name:
+                parts.setdefault(key, codec.read(untagged(parameters).get(name)))
+    parts["buttons"] = read_buttons(components)
+    return {key: value for key, value in parts.items() if not is_empty(value)}
+
+
+def _read_card(card: dict[str, Any]) -> dict[str, Any]:
+    """Read one card; a carousel or an offer inside it has no place in the canonical form."""
+    dressing = [c for c in mappings(card.get("components")) if lower(c.get("type")) in _CARD_COMPONENTS]
+    return _read_components(dressing)
+
+
+def _write_header(header: Any) -> list[dict[str, Any]]:
+    header = mapping(header)
+    texts = PARAMETERS.write(header["text"]) if "text" in header else []
+    others = {kind: codec.write(header[kind]) for kind, codec in HEADERS.items() if kind in header}
+    return [*texts, *tagged(others)]
+
+
+def _read_header(parameters: Any) -> dict[str, Any]:
+    header: dict[str, Any] = {}
+    for parameter in mappings(parameters):
+        kind = lower(parameter.get("type"))
+        if isinstance(kind, str) and kind in HEADERS:
+            content = HEADERS[kind].read(parameter.get(kind))
+            header.setdefault(kind, {} if content is ABSENT else content)
+        elif (text := PARAMETER.read(parameter)) is not ABSENT:
+            header.setdefault("text", []).append(text)
+    return header

@@ -1,0 +1,202 @@
+"""Pilot Status: one endpoint and three modes (a template, a text, a medium), template values by name.
+
+The modes are read and written independently of each other, so that a payload that mixes them can be judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from . import Message, Request
+from .renaming import Table, from_wire, table, to_wire
+from .codecs import PHONE_PLUS, SCALARS, TIME, VERBATIM, Codec, part, parts, scalar, shown
+
+__all__ = ["NAME", "decode", "encode"]
+
+NAME = "pilot-status"
+
+_PATH = "/v1/messages/send"
+_IDEMPOTENCY = "Idempotency-Key"
+_USER = re.compile(r"[A-Z]{2}\.")  # a business-scoped user id stands where a phone number does
+
+_MEDIA = ("image", "video", "document", "audio", "sticker")
+_USUAL = "image"  # what a medium without a type is taken for, as the vendor's own client does
+_VOICE = "voice"  # the client's word for an audio; it is delivered as a voice note in either case
+
+
+def _is_user(value: Any) -> bool:
+    return isinstance(value, str) and _USER.match(value) is not None
+
+
+_PHONE = Codec(PHONE_PLUS.encode, lambda value: None if _is_user(value) else PHONE_PLUS.decode(value))
+_USER_ID = Codec(scalar, lambda value: value if _is_user(value) else None)
+
+_TO = table(
+    ("template.name", "templateId"),
+    ("to.phone", "destinationNumber", _PHONE),
+    ("to.user", "destinationNumber", _USER_ID),
+    ("to.group", "groupId"),
+    ("to.channel", "newsletterId"),
+)
+_DELIVERY = table(
+    ("footer", "footer"),
+    ("labels", "labels", SCALARS),
+    ("send_at", "deliverAt", TIME),
+    ("deliver_by", "deliverUntil", TIME),
+    (f"{NAME}.marketingOptions", "marketingOptions", VERBATIM),
+)
+_BUTTONS: dict[str, Table] = {
+    "reply": table(("title", "displayText"), ("id", "id")),
+    "url": table(("title", "displayText"), ("url", "url")),
+    "call": table(("title", "displayText"), ("phone_number", "phoneNumber")),
+    "copy": table(("title", "displayText"), ("code", "copyCode")),
+}
+
+
+def encode(message: Message, settings: Mapping[str, Any]) -> Request:
+    """Return the request of a message. Template values without a name are not carried."""
+    template = part(message.get("template"))
+    message = {**message, NAME: settings}
+    body = to_wire(_TO, message)
+    if variables := _encode_variables(template):
+        body["variables"] = variables
+    text = message.get("body") if "text" not in message else part(message["text"]).get("body")
+    if scalar(text) is not None:
+        body["text"] = text
+    body.update(_encode_media(part(template.get("header"))) or _encode_media(message))
+    if buttons := _encode_buttons(template.get("buttons") or message.get("buttons")):
+        body["buttons"] = buttons
+    if header := _encode_header(part(message.get("header"))):
+        body["header"] = header
+    body.update(to_wire(_DELIVERY, message))
+    key = scalar(settings.get(_IDEMPOTENCY))
+    return Request("POST", _PATH, {} if key is None else {_IDEMPOTENCY: str(key)}, body)
+
+
+def decode(request: Request) -> list[Message]:
+    """Return the one message of a send request; nothing of any other request or body."""
+    if not isinstance(request.body, dict) or not _is_send(request.path):
+        return []
+    body = request.body
+    message = from_wire(_TO, body)
+    template = message.get("template")
+    _decode_text(body, message)
+    if media := _decode_media(body):
+        (message if template is None else template.setdefault("header", {})).update(media)
+    if variables := _decode_variables(body.get("variables")):
+        message.setdefault("template", {})["body"] = variables
+    if buttons := _decode_buttons(body.get("buttons")):
+        (message if template is None else template)["buttons"] = buttons
+    if header := _decode_header(part(body.get("header"))):
+        message["header"] = header
+    from_wire(_DELIVERY, body, message)
+    if message:
+        _decode_key(request.headers, message)
+    return [message] if message else []
+
+
+def _is_send(path: str | None) -> bool:
+    return path is None or path.partition("?")[0].rstrip("/").endswith(_PATH)
+
+
+def _encode_variables(template: dict[str, Any]) -> dict[str, Any]:
+    header = part(template.get("header")).get("text")
+    named = [
+        item for item in parts(header) + parts(template.get("body")) if isinstance(item.get("name"), str)
+    ]
+    return {item["name"]: text for item in named if (text := shown(item)) is not None}
+
+
+def _decode_variables(variables: Any) -> list[dict[str, Any]]:
+    # Where a variable stands, only the template's definition knows: all of them come back in the body.
+    return [
+        {"name": name, "text": text} for name, text in part(variables).items() if scalar(text) is not None
+    ]
+
+
+def _decode_text(body: dict[str, Any], message: Message) -> None:
+    text = scalar(body.get("text"))
+    if text is None:
+        return
+    if parts(body.get("buttons")) and "template" not in message:
+        message["body"] = text
+    else:
+        message["text"] = {"body": text}
+
+
+def _encode_media(holder: dict[str, Any]) -> dict[str, Any]:
+    for kind in _MEDIA:
+        if kind in holder:
+            medium = part(holder[kind])
+            source, caption = _source(medium), scalar(medium.get("caption"))
+            return {
+                **({} if source is None else {"media": source}),
+                "mediaType": kind,
+                **({} if caption is None else {"caption": caption}),
+            }
+    return {}
+
+
+def _decode_media(body: dict[str, Any]) -> dict[str, Any]:
+    source, kind, caption = (scalar(body.get(key)) for key in ("media", "mediaType", "caption"))
+    if source is None and kind is None:
+        return {}
+    kind = kind.lower() if isinstance(kind, str) else kind
+    voice = {"voice": True} if kind == _VOICE else {}
+    kind = "audio" if voice else kind if kind in _MEDIA else _USUAL
+    return {kind: {**_read_source(source), **({} if caption is None else {"caption": caption}), **voice}}
+
+
+def _source(medium: dict[str, Any]) -> Any:
+    return scalar(medium.get("link", medium.get("data_uri")))
+
+
+def _read_source(source: Any) -> dict[str, Any]:
+    if source is None:
+        return {}
+    embedded = isinstance(source, str) and source[:5].lower() == "data:"
+    return {"data_uri" if embedded else "link": source}
+
+
+def _encode_header(header: dict[str, Any]) -> dict[str, Any]:
+    for kind, value in header.items():
+        content = scalar(value) if kind == "text" else _source(part(value))
+        if content is not None:
+            return {"type": kind, "content": content}
+    return {}
+
+
+def _decode_header(header: dict[str, Any]) -> dict[str, Any]:
+    kind, content = header.get("type"), scalar(header.get("content"))
+    if content is None or not isinstance(kind, str):
+        return {}
+    if kind.lower() == "text":
+        return {"text": content}
+    return {kind.lower(): _read_source(content)} if kind.lower() in _MEDIA else {}
+
+
+def _encode_buttons(buttons: Any) -> list[dict[str, Any]]:
+    wire = []
+    for button in parts(buttons):
+        kind = button.get("type")
+        fields = to_wire(_BUTTONS[kind], button) if isinstance(kind, str) and kind in _BUTTONS else {}
+        if fields:  # a suffix alone, say, overrides nothing here
+            wire.append({"type": kind, **fields})
+    return wire
+
+
+def _decode_buttons(buttons: Any) -> list[dict[str, Any]]:
+    decoded = []
+    for button in parts(buttons):
+        kind = button.get("type")
+        if isinstance(kind, str) and kind.lower() in _BUTTONS:
+            decoded.append(from_wire(_BUTTONS[kind.lower()], button, {"type": kind.lower()}))
+    return decoded
+
+
+def _decode_key(headers: Mapping[str, str], message: Message) -> None:
+    for name, value in headers.items():
+        if name.lower() == _IDEMPOTENCY.lower():
+            message.setdefault(NAME, {})[_IDEMPOTENCY] = value

@@ -1,0 +1,21 @@
+"""One line a finding: `file:line:column: severity rule: message`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .merged import merged
+
+if TYPE_CHECKING:
+    from ..pipeline import Checked
+
+
+def render(checked: Sequence[Checked], show_info: bool, quiet: bool) -> str:
+    """Return the report; nothing where nothing was found."""
+    lines = []
+    for one in checked:
+        for finding in merged(one.diagnostics, show_info):
+            d = finding.diagnostic
+            lines.append(f"{d.file}:{d.start.line}:{d.start.column}: {d.severity} {d.rule}: {finding.message}\n")
+    return "".join(lines)

@@ -1,0 +1,109 @@
+"""The default report: what is wrong, the line with a caret, what to do, and who says so."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from ..diagnostic import Position
+from ..source import Source
+from .merged import Merged, merged
+
+if TYPE_CHECKING:
+    from ..pipeline import Checked
+
+_COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
+_WIDTH = 110
+
+
+def render(checked: Sequence[Checked], show_info: bool, quiet: bool) -> str:
+    """Return the report. Quiet: nothing where nothing was found."""
+    blocks = []
+    counts = {"error": 0, "warning": 0, "info": 0}
+    for one in checked:
+        for finding in merged(one.diagnostics, show_info=True):
+            counts[finding.diagnostic.severity] += 1
+            if finding.diagnostic.severity != "info" or show_info:
+                blocks.append(_block(one.source, finding))
+    summary = _summary(len({one.source.name for one in checked}), counts, show_info)
+    if quiet and not blocks:
+        return ""
+    return "\n".join([*blocks, summary]) + "\n"
+
+
+def _block(source: Source, finding: Merged) -> str:
+    d = finding.diagnostic
+    color = _COLORS[d.severity]
+    head = click.style(f"{d.severity}[{d.rule}]", fg=color, bold=True) + ": " + click.style(finding.message, bold=True)
+    margin = " " * len(str(d.start.line))
+    bar = click.style("|", fg="blue")
+    arrow = click.style("-->", fg="blue")
+    lines = [head, f"{margin}{arrow} {d.file}:{d.start.line}:{d.start.column}"]
+    text, caret = _excerpt(source.line(d.start.line), d.start, d.end)
+    if text.strip():
+        number = click.style(str(d.start.line), fg="blue")
+        lines += [
+            f"{margin} {bar}",
+            f"{number} {bar} {text}",
+            f"{margin} {bar} " + click.style(caret, fg=color, bold=True),
+        ]
+    notes = [("help", d.help), ("source", _source(d.source)), ("for", ", ".join(finding.providers) or None)]
+    notes[1:1] = [("note", f"{r.message} ({r.file}:{r.start.line}:{r.start.column})") for r in d.related]
+    lines += [f"{margin} {click.style('=', fg='blue')} {name}: {note}" for name, note in notes if note]
+    return "\n".join(lines) + "\n"
+
+
+def _source(document: object) -> str | None:
+    if not isinstance(document, dict) or not document:
+        return None
+    parts = [f"{document.get('publisher')}: {document.get('title')}"]
+    if document.get("date"):
+        parts.append(f"({document['date']})")
+    if document.get("url"):
+        parts.append(str(document["url"]))
+    return " ".join(parts)
+
+
+def _excerpt(line: str, start: Position, end: Position) -> tuple[str, str]:
+    """Return a line and the carets under a stretch of it, both cut to the width of a page."""
+    line = "".join(c if c.isprintable() else " " for c in line)
+    first = min(start.column - 1, len(line))
+    last = end.column - 1 if end.line == start.line else len(line)
+    last = max(min(last, len(line)), first + 1)
+    cut = 0
+    if len(line) > _WIDTH:
+        cut = max(min(first - 20, len(line) - _WIDTH), 0)
+    shown = line[cut : cut + _WIDTH]
+    before = _cells(line[cut:first])
+    under = max(_cells(line[first : min(last, cut + _WIDTH)]), 1)
+    if cut:
+        shown, before = "…" + shown, before + 1
+    if cut + _WIDTH < len(line):
+        shown += "…"
+    return shown, " " * before + "^" * under
+
+
+def _cells(text: str) -> int:
+    """The width of a text in the cells of a terminal: an emoji takes two, what joins takes none."""
+    cells = 0
+    for char in text:
+        if unicodedata.combining(char) or char in "\u200d\ufe0f\u200b":
+            continue
+        cells += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+    return cells
+
+
+def _summary(files: int, counts: dict[str, int], show_info: bool) -> str:
+    found = [_count(counts[s], s) for s in ("error", "warning") if counts[s]]
+    if counts["info"]:
+        found.append(_count(counts["info"], "info") + ("" if show_info else " (--show-info)"))
+    if not found:
+        return f"no findings in {_count(files, 'file')}"
+    return ", ".join(found) + f" in {_count(files, 'file')}"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")

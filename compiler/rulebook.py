@@ -1,0 +1,295 @@
+"""Judging a message by the rows of `rules/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .carries import Carries
+from .constraints import AT_KEY, JUDGES, SAYS
+from .diagnostic import Finding, Path, Severity, spell
+from .message import Message, kind_of
+from .paths import EACH, Segments, find, follow, parse, rebase
+from .rows import Row, families_for, family, pick
+from .shape import UNKNOWN
+
+
+class Subject:
+    """A message before its judge: for which provider, and what may be assumed about the world."""
+
+    __slots__ = ("assume", "base", "carries", "kind", "message", "provider")
+
+    def __init__(self, message: Message, provider: str, assume: Mapping[str, Any], base: str = ".") -> None:
+        self.message = message
+        self.provider = provider
+        self.kind = kind_of(message)
+        self.assume = assume
+        self.carries = Carries(provider)
+        self.base = base
+
+
+class Breach:
+    """A broken row: where, and what there is to say."""
+
+    __slots__ = ("args", "keyword", "limit", "path", "row", "severity")
+
+    def __init__(
+        self, row: Row, keyword: str, path: Path, limit: Any, severity: Severity, args: Mapping[str, Any]
+    ) -> None:
+        self.row = row
+        self.keyword = keyword
+        self.path = path
+        self.limit = limit
+        self.severity = severity
+        self.args = args
+
+    def finding(self, provider: str) -> Finding:
+        says = self.row.raw.get("says") or SAYS[self.keyword]
+        args = {
+            "provider": provider,
+            "field": spell(self.path) or "the message",
+            "limit": _listed(self.limit),
+        }
+        args.update({key: _listed(value) for key, value in self.args.items()})
+        return Finding(
+            self.row.name,
+            says.format_map(_Arguments(args)),
+            path=self.path,
+            severity=self.severity,
+            help=self.row.raw.get("help"),
+            provider=provider,
+            at_key=self.keyword in AT_KEY,
+        )
+
+
+class _Arguments(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def judge(subject: Subject) -> list[Finding]:
+    """Return a finding for every row that the message breaks, in the order of the rows."""
+    breaches = [
+        breach
+        for name in families_for(subject.kind, subject.provider)
+        for row in family(name)
+        if row.scope == "message" and row.sources(subject.provider)
+        for breach in breaches_of(row, subject)
+    ]
+    findings = [breach.finding(subject.provider) for breach in _strictest(breaches)]
+    return findings + list(subject.carries.findings(subject.message, subject.kind))
+
+
+def breaches_of(row: Row, subject: Subject) -> Iterator[Breach]:
+    """Yield each place where a message breaks a row."""
+    severity = row.severity(subject.provider)
+    warn = row.raw.get("warn")
+    if warn is not None and not pick(warn.get("source", {}), subject.provider, []):
+        warn = None
+    for pattern, segments in row.fields:
+        for keyword in row.constraints:
+            limit = row.limit(keyword, subject.provider)
+            broken = False
+            if limit is not None:
+                for breach in _apply(row, keyword, limit, pattern, segments, subject, severity):
+                    broken = True
+                    yield breach
+            if warn is not None and not broken and keyword in warn:
+                limit = pick(warn[keyword], subject.provider)
+                if limit is not None:
+                    yield from _apply(row, keyword, limit, pattern, segments, subject, "warning")
+
+
+def matches(subject: Subject, pattern: str, segments: Segments) -> Iterator[tuple[Path, Any]]:
+    """Yield the fields that a path finds; a derived one stands where it came from."""
+    head = segments[0] if segments else None
+    if head == "kind":
+        if subject.kind is not None:
+            yield (subject.kind,), subject.kind
+        return
+    if head == "assume":
+        value = subject.assume.get(str(segments[1]))
+        if value is not None:
+            yield (), value
+        return
+    if isinstance(head, str) and head not in subject.message:
+        return
+    from .derived import DERIVED
+
+    derive = DERIVED.get(pattern)
+    if derive is None:
+        yield from find(subject.message, segments)
+        return
+    leaf = str(segments[-1])
+    for path, parent in find(subject.message, segments[:-1]):
+        if not isinstance(parent, dict):
+            continue
+        if leaf in parent:
+            yield (*path, leaf), parent[leaf]
+            continue
+        derived = derive(parent, subject)
+        if derived is not None:
+            yield (*path, derived[0]), derived[1]
+
+
+def _apply(
+    row: Row, keyword: str, limit: Any, pattern: str, segments: Segments, subject: Subject, severity: Severity
+) -> Iterator[Breach]:
+    if keyword == "required":
+        yield from _required(row, limit, segments, subject, severity)
+        return
+    judged = JUDGES.get(keyword)
+    found: list[tuple[Path, Any, Severity]] = []
+    for path, value in matches(subject, pattern, segments):
+        if value is UNKNOWN and keyword not in AT_KEY:
+            continue
+        level = _level(row, segments, path, subject, severity)
+        if level is None:
+            continue
+        if judged is None:
+            found.append((path, value, level))
+            continue
+        args = judged(value, limit)
+        if args is not None:
+            yield Breach(row, keyword, path, limit, level, {"value": value, **args})
+    if found:
+        yield from _together(row, keyword, limit, segments, subject, found)
+
+
+def _together(
+    row: Row,
+    keyword: str,
+    limit: Any,
+    segments: Segments,
+    subject: Subject,
+    found: list[tuple[Path, Any, Severity]],
+) -> Iterator[Breach]:
+    """The keywords that look beyond one value."""
+    if keyword == "max_total":
+        if len(found) > limit:
+            path, value, level = found[limit]
+            field = ".".join(str(s) for s in segments if s is not EACH)
+            yield Breach(row, keyword, path, limit, level, {"count": len(found), "value": value, "field": field})
+    elif keyword == "unique":
+        yield from _unique(row, limit, found)
+    elif keyword in ("requires", "excludes"):
+        for path, value, level in found:
+            for other in [limit] if isinstance(limit, str) else limit:
+                there = _present(subject, parse(other), segments, path)
+                if there == (keyword == "excludes"):
+                    yield Breach(row, keyword, path, other, level, {"value": value, "other": other})
+    elif keyword == "check":
+        from .checks import CHECKS
+
+        numbers = {name: pick(number, subject.provider) for name, number in row.raw.get("with", {}).items()}
+        for path, value, level in found:
+            for fault in CHECKS[limit](value, subject, **numbers):
+                yield Breach(row, keyword, (*path, *fault.path), limit, level, {"value": value, **fault.args})
+
+
+def _unique(row: Row, limit: Any, found: list[tuple[Path, Any, Severity]]) -> Iterator[Breach]:
+    if limit is not True:
+        return
+    groups = (
+        [[((*path, i), item, level) for i, item in enumerate(value)] for path, value, level in found]
+        if found and all(isinstance(value, list) for _, value, _ in found)
+        else [found]
+    )
+    for group in groups:
+        seen: set[str] = set()
+        for path, value, level in group:
+            key = repr(value)
+            if value is not UNKNOWN and key in seen:
+                yield Breach(row, "unique", path, limit, level, {"value": value})
+            seen.add(key)
+
+
+def _required(row: Row, limit: Any, segments: Segments, subject: Subject, severity: Severity) -> Iterator[Breach]:
+    leaf = segments[-1]
+    if limit is not True:
+        return
+    for path, parent in find(subject.message, segments[:-1]):
+        if isinstance(parent, dict) and leaf not in parent:
+            where = (*path, str(leaf))
+            level = _level(row, segments, where, subject, severity)
+            if level is not None:
+                yield Breach(row, "required", where, limit, level, {})
+
+
+def _level(row: Row, segments: Segments, path: Path, subject: Subject, severity: Severity) -> Severity | None:
+    """Return the severity if the row's `when` holds for a match, that of `unknown` if nobody can tell, or None."""
+    level: Severity | None = severity
+    for pattern, wanted in row.when.items():
+        holds = _holds(subject, pattern, wanted, segments, path)
+        if holds is False:
+            return None
+        if holds is None:
+            level = row.raw.get("unknown")
+            if level in (None, "none"):
+                return None
+    return level
+
+
+def _holds(subject: Subject, pattern: str, wanted: Any, field: Segments, path: Path) -> bool | None:
+    segments = parse(pattern)
+    if segments[0] == "assume" and str(segments[1]) not in subject.assume:
+        return None
+    if segments[0] in ("kind", "provider"):
+        value = subject.kind if segments[0] == "kind" else subject.provider
+        return bool(value in (wanted if isinstance(wanted, list) else [wanted]))
+    if wanted in ("present", "absent"):
+        return _present(subject, segments, field, path) == (wanted == "present")
+    values = [value for _, value in _related(subject, pattern, segments, field, path)]
+    return any(value in wanted if isinstance(wanted, list) else value == wanted for value in values)
+
+
+def _present(subject: Subject, segments: Segments, field: Segments, path: Path) -> bool:
+    start, rest = rebase(segments, field, path)
+    return next(find(_reach(subject.message, start), rest), None) is not None
+
+
+def _related(
+    subject: Subject, pattern: str, segments: Segments, field: Segments, path: Path
+) -> Iterator[tuple[Path, Any]]:
+    from .derived import DERIVED
+
+    if pattern in DERIVED or segments[0] in ("kind", "assume"):
+        return matches(subject, pattern, segments)
+    start, rest = rebase(segments, field, path)
+    return find(_reach(subject.message, start), rest, start)
+
+
+def _reach(message: Message, start: Path) -> Any:
+    """The value at a shared head; a derived field's path may not be there."""
+    try:
+        return follow(message, start)
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _strictest(breaches: list[Breach]) -> list[Breach]:
+    """Of several limits of one keyword on one field keep the strictest broken one, errors before warnings."""
+    best: dict[tuple[Path, str], Breach] = {}
+    for breach in breaches:
+        if breach.keyword not in ("max_length", "max_items", "min_length", "min_items"):
+            continue
+        key = (breach.path, breach.keyword)
+        other = best.get(key)
+        if other is None or _rank(breach) < _rank(other):
+            best[key] = breach
+    return [b for b in breaches if best.get((b.path, b.keyword), b) is b]
+
+
+def _rank(breach: Breach) -> tuple[int, int]:
+    order = {"error": 0, "warning": 1, "info": 2}[breach.severity]
+    return order, breach.limit if breach.keyword.startswith("max") else -breach.limit
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, str) and (len(value) > 60 or not value.isprintable()):
+        from .diagnostic import shown
+
+        return shown(value)[1:-1]
+    return value

@@ -1,0 +1,177 @@
+"""Bytes to a tree that knows its positions.
+
+A node carries offsets in code points. Lines are counted by our own table of CR LF, CR and LF: YAML 1.1
+also breaks lines at U+0085, U+2028 and U+2029, and no editor agrees.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from .diagnostic import Finding, Position, Span
+
+MAX_BYTES = 16 * 1024 * 1024
+"""The largest file that is read, in bytes: a message with a data URI of several megabytes fits."""
+
+MAX_NODES = 100_000
+"""Nodes of one file, aliases counted as often as they stand for something."""
+
+MAX_DEPTH = 100
+"""Levels of nesting. Reading is recursive, and no message is deep."""
+
+JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,29})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
+"""The numbers of JSON that a message can mean; longer ones are text."""
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+class ScalarNode:
+    """A scalar: its value by JSON's types, and the style that it was written in (`''` is plain)."""
+
+    __slots__ = ("end", "names", "rendered", "start", "style", "value")
+
+    def __init__(self, value: object, start: int, end: int, style: str = "") -> None:
+        self.value = value
+        self.start = start
+        self.end = end
+        self.style = style
+        self.rendered = False
+        self.names: tuple[str, ...] = ()
+
+
+class MappingNode:
+    """A mapping: pairs in the order of the file. Keys are text and occur once."""
+
+    __slots__ = ("end", "entries", "start")
+
+    def __init__(self, start: int, end: int = 0) -> None:
+        self.entries: list[tuple[ScalarNode, Node]] = []
+        self.start = start
+        self.end = end
+
+    def get(self, key: str) -> Node | None:
+        """Return the value under a key, or None."""
+        for name, value in self.entries:
+            if name.value == key:
+                return value
+        return None
+
+
+class SequenceNode:
+    """A list."""
+
+    __slots__ = ("end", "items", "start")
+
+    def __init__(self, start: int, end: int = 0) -> None:
+        self.items: list[Node] = []
+        self.start = start
+        self.end = end
+
+
+Node = ScalarNode | MappingNode | SequenceNode
+
+
+class Source:
+    """One file: its text, its documents as trees, and what reading it found."""
+
+    def __init__(self, name: str, text: str, format: str) -> None:
+        self.name = name
+        self.text = text
+        self.format = format
+        self.documents: list[Node] = []
+        self.findings: list[Finding] = []
+        self._starts: list[int] | None = None
+
+    @property
+    def line_starts(self) -> list[int]:
+        """The offset at which each line begins."""
+        if self._starts is None:
+            self._starts = [0, *(match.end() for match in _BREAK.finditer(self.text))]
+        return self._starts
+
+    def position(self, offset: int) -> Position:
+        """Return line and column, from 1, of an offset in code points."""
+        starts = self.line_starts
+        line = bisect_right(starts, offset) - 1
+        return Position(line + 1, offset - starts[line] + 1)
+
+    def line(self, number: int) -> str:
+        """Return the text of a line, counted from 1, without its break."""
+        starts = self.line_starts
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def span(self, node: Node) -> Span:
+        """Return where a node stands, without its anchor, its tag and the white space behind it."""
+        match = _DECORATION.match(self.text, node.start, node.end)
+        start = match.end() if match else node.start
+        end = node.end
+        while end > start and self.text[end - 1] in " \t\r\n":
+            end -= 1
+        return Span(start, max(end, start))
+
+
+_DECORATION = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)+")
+
+
+def read(name: str, data: bytes) -> Source:
+    """Read one file, YAML or (by a name that ends in `.json`) JSON. Faults are in `findings`; nothing raises."""
+    format = "json" if name.endswith(".json") else "yaml"
+    if len(data) > MAX_BYTES:
+        source = Source(name, "", format)
+        megabytes = f"{len(data) / 1048576:.0f} MiB"
+        source.findings.append(
+            Finding(
+                "file-too-large",
+                f"the file is {megabytes}; waml reads {MAX_BYTES // 1048576} MiB",
+                Span(0, 0),
+            )
+        )
+        return source
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _undecodable(name, data, format, error)
+    source = Source(name, text, format)
+    if format == "json":
+        from . import json_source
+
+        json_source.parse(source)
+    else:
+        from . import yaml_source
+
+        yaml_source.parse(source)
+    return source
+
+
+def _undecodable(name: str, data: bytes, format: str, error: UnicodeDecodeError) -> Source:
+    text = data.decode("utf-8-sig", errors="replace")
+    offset = len(data[: error.start].decode("utf-8-sig", errors="replace"))
+    source = Source(name, text, format)
+    fault = f"byte 0x{data[error.start]:02x} is no UTF-8"
+    hint = "save the file as UTF-8"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        fault, hint = "the file is UTF-16", "save the file as UTF-8"
+    source.findings.append(Finding("not-utf-8", fault, Span(offset, min(offset + 1, len(text))), help=hint))
+    return source
+
+
+def typed(text: str) -> object:
+    """Return what a plain YAML scalar means: JSON's literals and numbers, nothing (null), else text."""
+    if text == "":
+        return None
+    first = text[0]
+    if first in "tfn":
+        return {"true": True, "false": False, "null": None}.get(text, text)
+    if (first in "-0123456789") and JSON_NUMBER.fullmatch(text):
+        return number(text)
+    return text
+
+
+def number(text: str) -> object:
+    """Return the number that JSON text spells, or the text itself where a float cannot hold it."""
+    if not ("." in text or "e" in text or "E" in text):
+        return int(text)
+    value = float(text)
+    return text if value in (float("inf"), float("-inf")) else value

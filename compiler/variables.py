@@ -1,0 +1,269 @@
+"""Declared variables: their types, their values, and the scalars that they fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from .diagnostic import Finding, Path, Span, did_you_mean, shown
+from .expressions import MARK, fill
+from .offsets import within
+from .resources import schema
+from .shape import UNKNOWN, Reader, Shape, normal_phone
+from .source import MappingNode, Node, ScalarNode, SequenceNode, Source
+from .times import canonical_iso
+from .values import fault_of
+
+PROVIDER = "provider"
+"""The variable that is always there: the name of the target."""
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Supplied(NamedTuple):
+    """A value from outside: as text from `--var`, as JSON from `--vars`; and where it came from."""
+
+    value: Any
+    origin: str
+    is_text: bool
+
+
+class Variable(NamedTuple):
+    """A declaration, or a constant (`declaration` is None)."""
+
+    name: str
+    key: ScalarNode
+    declaration: Mapping[str, Any] | None
+    value: Any
+
+
+class Variables:
+    """The variables of one document with the values that hold, and what was wrong with either."""
+
+    def __init__(self) -> None:
+        self.declared: dict[str, Variable] = {}
+        self.values: dict[str, Any] = {}
+        self.findings: list[Finding] = []
+        self.used: set[str] = set()
+        self.unset: dict[str, None] = {}
+
+
+@cache
+def _shape() -> Shape:
+    root = schema("message")
+    return Shape(root["$defs"]["declaration"], root)
+
+
+def declare(source: Source, node: Node | None, supplied: Mapping[str, Supplied], examples: bool) -> Variables:
+    """Read the `vars` of a document and give each variable its value.
+
+    The strongest first: supplied, default, and (only with `examples`) example. Without one it is UNKNOWN.
+    """
+    variables = Variables()
+    if node is None or (isinstance(node, ScalarNode) and node.value is None):
+        return variables
+    if not isinstance(node, MappingNode):
+        message = "'vars' is a mapping from names to declarations"
+        variables.findings.append(Finding("wrong-type", message, source.span(node), path=("vars",)))
+        return variables
+    for key, value in node.entries:
+        _declare_one(source, key, value, variables)
+    for variable in variables.declared.values():
+        variables.values[variable.name] = _value(variable, supplied, examples, variables)
+    return variables
+
+
+def _declare_one(source: Source, key: ScalarNode, node: Node, variables: Variables) -> None:
+    name = str(key.value)
+    path: Path = ("vars", name)
+    if not _NAME.fullmatch(name) or name == PROVIDER:
+        reason = "waml sets it" if name == PROVIDER else "a name is letters, digits and '_'"
+        message = f"{shown(name)} is no name for a variable: {reason}"
+        variables.findings.append(Finding("variable-name", message, Span(key.start, key.end), path=path))
+        return
+    reader = Reader(source)
+    if isinstance(node, MappingNode):
+        declaration = reader.read(node, _shape(), path, key)
+        _place(reader.findings, reader)
+        variables.findings.extend(reader.findings)
+        variables.declared[name] = Variable(name, key, declaration, UNKNOWN)
+        _judge_declaration(variables, name, declaration, reader)
+    else:
+        variables.declared[name] = Variable(name, key, None, reader.plain(node))
+
+
+def _place(findings: list[Finding], reader: Reader) -> None:
+    for index, finding in enumerate(findings):
+        if finding.span is None:
+            path = finding.path or ()
+            while path not in reader.places and path:
+                path = path[:-1]
+            key, node = reader.places.get(path, (None, None))
+            place = node if isinstance(node, ScalarNode) else key
+            if place is not None:
+                findings[index] = finding._replace(span=reader.source.span(place))
+
+
+def _judge_declaration(variables: Variables, name: str, declaration: dict[str, Any], reader: Reader) -> None:
+    if isinstance(declaration.get("pattern"), str):
+        from .patterns import compiled
+
+        try:
+            compiled(declaration["pattern"])
+        except ValueError as error:
+            path: Path = ("vars", name, "pattern")
+            span = reader.source.span(reader.places[path][1])
+            message = f"{shown(declaration['pattern'])} is not taken as a pattern: {error}"
+            variables.findings.append(Finding("variable-declaration", message, span, path=path))
+            del declaration["pattern"]
+    for role in ("default", "example"):
+        if role in declaration:
+            path = ("vars", name, role)
+            fault = fault_of(declaration[role], declaration)
+            if fault is not None:
+                span = reader.source.span(reader.places[path][1])
+                message = f"the {role} of '{name}' {fault}"
+                variables.findings.append(Finding("variable-value", message, span, path=path))
+
+
+def _value(variable: Variable, supplied: Mapping[str, Supplied], examples: bool, variables: Variables) -> Any:
+    declaration = variable.declaration
+    given = supplied.get(variable.name)
+    if given is not None:
+        value = from_text(given.value, declaration) if given.is_text and declaration is not None else given.value
+        fault = fault_of(value, declaration or {})
+        if fault is None:
+            return normal(value, declaration)
+        message = f"'{variable.name}' {fault} (from {given.origin})"
+        span = Span(variable.key.start, variable.key.end)
+        variables.findings.append(Finding("variable-value", message, span, path=("vars", variable.name)))
+        return UNKNOWN
+    if declaration is None:
+        return variable.value
+    if "default" in declaration:
+        return normal(declaration["default"], declaration)
+    if examples and "example" in declaration:
+        return normal(declaration["example"], declaration)
+    return UNKNOWN
+
+
+def from_text(text: str, declaration: Mapping[str, Any]) -> Any:
+    """Return what the text of a `--var` means for a variable of this type; the text where it means nothing."""
+    type = declaration.get("type", "string")
+    if type in ("integer", "number", "boolean", "list", "json"):
+        from .source import read
+
+        source = read("value.json", text.encode())
+        if not source.findings and source.documents:
+            return Reader(source).plain(source.documents[0])
+    return text
+
+
+def normal(value: Any, declaration: Mapping[str, Any] | None) -> Any:
+    """Return a value in the canonical spelling of its type."""
+    type = (declaration or {}).get("type")
+    if type == "phone":
+        return normal_phone(value)
+    if type == "datetime" and isinstance(value, str):
+        return canonical_iso(value) or value
+    return value
+
+
+def resolve(source: Source, root: Node, variables: Variables, provider: str) -> tuple[Node, list[Finding]]:
+    """Return a document's tree with every expression filled, and the faults in the expressions."""
+    resolver = _Resolver(source, {**variables.values, PROVIDER: provider})
+    tree = resolver.top(root) if isinstance(root, MappingNode) else root
+    variables.used |= resolver.used
+    variables.unset.update(resolver.unset)
+    return tree, resolver.findings
+
+
+class _Resolver:
+    def __init__(self, source: Source, values: Mapping[str, Any]) -> None:
+        self.source = source
+        self.values = values
+        self.findings: list[Finding] = []
+        self.used: set[str] = set()
+        self.unset: dict[str, None] = {}
+
+    def top(self, root: MappingNode) -> MappingNode:
+        """The keys of the file are read as they stand; everything else is filled."""
+        from .message import group
+
+        literal = group("file")
+        result = MappingNode(root.start, root.end)
+        result.entries = [
+            (key, value if str(key.value) in literal or str(key.value).startswith("x-") else self.node(value))
+            for key, value in root.entries
+        ]
+        return result
+
+    def node(self, node: Node) -> Node:
+        if isinstance(node, ScalarNode):
+            if isinstance(node.value, str) and MARK.search(node.value):
+                return self.scalar(node, node.value)
+            return node
+        if isinstance(node, MappingNode):
+            entries = [(key, self.node(value)) for key, value in node.entries]
+            if all(new is old for (_, new), (_, old) in zip(entries, node.entries, strict=True)):
+                return node
+            mapping = MappingNode(node.start, node.end)
+            mapping.entries = entries
+            return mapping
+        items = [self.node(item) for item in node.items]
+        if all(new is old for new, old in zip(items, node.items, strict=True)):
+            return node
+        sequence = SequenceNode(node.start, node.end)
+        sequence.items = items
+        return sequence
+
+    def scalar(self, node: ScalarNode, text: str) -> ScalarNode:
+        outcome = fill(text, self.values)
+        self.used.update(outcome.names)
+        self.unset.update(dict.fromkeys(outcome.unset))
+        for fault in outcome.faults:
+            span = within(self.source, node, text, fault.start, fault.end) or self.source.span(node)
+            self.findings.append(Finding(fault.rule, fault.message, span, help=fault.help))
+        result = ScalarNode(outcome.value, node.start, node.end, node.style)
+        result.rendered = True
+        result.names = outcome.names
+        return result
+
+
+def unused(variables: Variables) -> list[Finding]:
+    """Return a finding for each declared variable that nothing uses."""
+    return [
+        Finding(
+            "unused-variable",
+            f"the variable '{variable.name}' is not used",
+            Span(variable.key.start, variable.key.end),
+            path=("vars", variable.name),
+            help=did_you_mean(variable.name, variables.used - set(variables.declared)) or "remove it",
+        )
+        for variable in variables.declared.values()
+        if variable.name not in variables.used
+    ]
+
+
+def without_value(variables: Variables, examples: bool) -> list[Finding]:
+    """Return a finding for each variable that is used and has no value."""
+    findings = []
+    for name in variables.unset:
+        variable = variables.declared[name]
+        declaration = variable.declaration or {}
+        if any(f.path == ("vars", name) for f in variables.findings):
+            continue
+        span, path = Span(variable.key.start, variable.key.end), ("vars", name)
+        if examples:
+            message = f"the variable '{name}' has neither a value nor an example, so what uses it is not checked"
+            findings.append(Finding("no-example", message, span, path=path, help="give it an 'example'"))
+        else:
+            hint = f"give it one: --var {name}=…, --vars FILE, or a 'default'"
+            if "example" in declaration:
+                hint += "; --examples takes the example"
+            findings.append(
+                Finding("unset-variable", f"the variable '{name}' has no value", span, path=path, help=hint)
+            )
+    return findings

@@ -1,0 +1,282 @@
+"""Wire bodies held against the provider's schema: which shape a body should have, and where it differs.
+
+A wire schema lists under `x-bodies` which of its `$defs` a body answers to, so that a fault is explained
+against one shape and not against all of them. An entry holds when
+
+- its `method` is the request's, or one of the two is not known;
+- its `path`, a template, ends the request's path; an absent `path` fits every request, and `null` fits a
+  request whose path is not known (a bare body);
+- each dotted path of its `when` is `present`, `absent` or holds the value.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.protocols import Validator
+    from referencing import Resource
+
+    from .providers import Request
+
+Schema = dict[str, Any]
+Path = tuple[str | int, ...]
+
+_BASE = "https://waml.dev/schemas/"
+_SUFFIX = ".schema.json"
+_MOST = 100  # a hostile body has a fault in every item; nobody reads more than these
+_MISSING = object()
+
+_DUE = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "object": "a mapping",
+    "array": "a list",
+    "null": "nothing",
+}
+
+
+class Problem(NamedTuple):
+    """One place where a body differs from its shape.
+
+    `kind` is one of `unknown-key`, `missing-key`, `wrong-type`, `wrong-value`, `unknown-body`. The path of an
+    unknown key ends with the key, that of a missing key at the mapping that lacks it. `names` holds the known
+    key that an unknown one seems to mean, or the keys of which one is missing.
+    """
+
+    path: Path
+    message: str
+    kind: str
+    names: tuple[str, ...] = ()
+
+
+@cache
+def load(provider: str) -> Schema:
+    """Return the wire schema of a provider, to be read only.
+
+    Raises FileNotFoundError for a provider that has none.
+    """
+    import pkgutil
+
+    data = pkgutil.get_data("waml.schemas", f"{provider}{_SUFFIX}")
+    assert data is not None  # only a loader without data gives None
+    schema: Schema = json.loads(data)
+    return schema
+
+
+def select(schema: Mapping[str, Any], method: str | None, path: str | None, body: object) -> str | None:
+    """Name the def that a body answers to, or None when no entry of `x-bodies` holds."""
+    segments = None if path is None else _segments(path)
+    for entry in schema["x-bodies"]:
+        if method is not None and entry.get("method", method).upper() != method.upper():
+            continue
+        if "path" in entry and not _path_fits(entry["path"], segments):
+            continue
+        if all(_holds(body, dotted, value) for dotted, value in entry.get("when", {}).items()):
+            name: str = entry["def"]
+            return name
+    return None
+
+
+def problems(provider: str, request: Request) -> list[tuple[Path, str]]:
+    """Say where the body of a request differs from its shape: pairs of a path and a message."""
+    return [(problem.path, problem.message) for problem in explain(provider, request)]
+
+
+def explain(provider: str, request: Request) -> list[Problem]:
+    """Like `problems`, with the kind of each; a provider without a wire schema has none."""
+    try:
+        schema = load(provider)
+    except FileNotFoundError:
+        return []
+    name = select(schema, request.method, request.path, request.body)
+    if name is None:
+        where = "without a path" if request.path is None else f"at '{request.path}'"
+        return [Problem((), f"{provider} takes no body like this {where}", "unknown-body")]
+    return _without_echoes(_explained(_validator(provider, name).iter_errors(request.body)))
+
+
+def _segments(path: str) -> list[str]:
+    """Split a path or a URL; scheme, host and query do not count."""
+    path = path.partition("?")[0].partition("#")[0]
+    if "://" in path:
+        path = path.partition("://")[2].partition("/")[2]
+    return [segment for segment in path.split("/") if segment]
+
+
+def _path_fits(template: str | None, segments: list[str] | None) -> bool:
+    if template is None or segments is None:
+        return template is None and segments is None
+    wanted = _segments(template)
+    # a version or a base path may stand before it: /v23.0/{phone-number-id}/messages
+    tail = segments[len(segments) - len(wanted) :] if len(wanted) <= len(segments) else []
+    return len(tail) == len(wanted) and all(
+        want == found or want.startswith("{") for want, found in zip(wanted, tail, strict=True)
+    )
+
+
+def _holds(body: object, dotted: str, wanted: object) -> bool:
+    for key in dotted.split("."):
+        body = body.get(key, _MISSING) if isinstance(body, dict) else _MISSING
+    if wanted in ("present", "absent"):
+        return (body is not _MISSING) == (wanted == "present")
+    return body == wanted
+
+
+@cache
+def _validator(provider: str, name: str) -> Validator:
+    from jsonschema import Draft202012Validator
+    from referencing import Registry
+
+    registry: Registry[Any] = Registry(retrieve=_resource)  # type: ignore[call-arg]
+    return Draft202012Validator({"$ref": f"{_BASE}{provider}{_SUFFIX}#/$defs/{name}"}, registry=registry)
+
+
+def _resource(uri: str) -> Resource[Any]:
+    from referencing import Resource
+
+    return Resource.from_contents(_absolute(uri))
+
+
+@cache
+def _absolute(uri: str) -> Schema:
+    """Return one of our schemas by its `$id`, its own references made absolute, so that each stands alone."""
+    schema = load(uri.removeprefix(_BASE).removesuffix(_SUFFIX))
+
+    def rewritten(node: Any) -> Any:
+        if isinstance(node, list):
+            return [rewritten(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        return {
+            key: uri + value if key == "$ref" and value.startswith("#") else rewritten(value)
+            for key, value in node.items()
+        }
+
+    result: Schema = rewritten(schema)
+    return result
+
+
+def _known_keys(schema: object) -> Iterator[str]:
+    """Yield the keys that a shape knows in any of its variants."""
+    if not isinstance(schema, dict):
+        return
+    yield from schema.get("properties", ())
+    if "$ref" in schema:
+        uri, _, pointer = schema["$ref"].partition("#")
+        target: Any = _absolute(uri)
+        for step in pointer.split("/")[1:]:
+            target = target[step]
+        yield from _known_keys(target)
+    for branch in (schema.get("then"), schema.get("else"), *schema.get("allOf", ())):
+        yield from _known_keys(branch)
+
+
+def _explained(errors: Iterable[ValidationError]) -> Iterator[Problem]:
+    from itertools import islice
+
+    from jsonschema.exceptions import best_match
+
+    for error in islice(errors, _MOST):
+        alternatives = _alternatives(error)
+        if alternatives:
+            yield _missing(error, alternatives)
+        else:
+            yield from _of_error(best_match([error]) or error)
+
+
+def _alternatives(error: ValidationError) -> tuple[str, ...]:
+    """Return the keys of `anyOf: [{required: [a]}, {required: [b]}]`, and nothing for any other error."""
+    branches: Any = error.validator_value if error.validator == "anyOf" else []
+    if not all(branch.keys() == {"required"} for branch in branches):
+        return ()
+    return tuple(name for branch in branches for name in branch["required"])
+
+
+def _of_error(error: ValidationError) -> Iterator[Problem]:
+    path: Path = tuple(error.absolute_path)
+    value: Any = error.instance
+    wanted: Any = error.validator_value
+    if error.validator in ("additionalProperties", "unevaluatedProperties"):
+        known = list(dict.fromkeys(_known_keys(error.schema)))
+        for key in value:
+            if key not in known:
+                close = _close(key, known)
+                yield Problem((*path, key), f"unknown key '{key}'{_did_you_mean(close)}", "unknown-key", close)
+    elif error.validator == "required":
+        for key in wanted:
+            if key not in value:
+                yield _missing(error, (key,))
+    elif error.validator == "type":
+        words = [wanted] if isinstance(wanted, str) else wanted
+        due = " or ".join(_DUE[word] for word in words)
+        yield Problem(path, f"must be {due}, not {_spoken(value)}", "wrong-type")
+    elif error.validator in ("enum", "const"):
+        words = wanted if error.validator == "enum" else [wanted]
+        yield Problem(path, _not_among(value, words), "wrong-value")
+    elif error.validator == "not":
+        yield Problem(path, f"'{path[-1] if path else ''}' has no place here", "unknown-key")
+    else:
+        yield Problem(path, error.message, "wrong-value")
+
+
+def _missing(error: ValidationError, names: tuple[str, ...]) -> Problem:
+    """Say which keys are missing; a misspelt one that no closed shape reports is guessed at."""
+    known = set(_known_keys(error.schema))
+    value: Any = error.instance
+    strange = [key for key in value if key not in known]
+    guess = next((close[0] for name in names if (close := _close(name, strange))), None)
+    hint = "" if guess is None else f", is '{guess}' meant for it?"
+    listed = " or ".join(f"'{name}'" for name in names)
+    return Problem(tuple(error.absolute_path), f"{listed} is missing{hint}", "missing-key", names)
+
+
+def _not_among(value: object, words: list[object]) -> str:
+    # Meta's words go in both cases; one is enough to read
+    lower = {word for word in words if isinstance(word, str) and word.islower()}
+    shown = [word for word in words if not isinstance(word, str) or word.lower() not in lower - {word}]
+    listed = ", ".join(_quoted(word) for word in shown)
+    if len(words) == 1:
+        return f"{_quoted(value)} must be {listed}"
+    return f"{_quoted(value)} is none of {listed}{_did_you_mean(_close(value, words))}"
+
+
+def _close(word: object, known: Iterable[object]) -> tuple[str, ...]:
+    from difflib import get_close_matches
+
+    names = [name for name in known if isinstance(name, str)]
+    return tuple(get_close_matches(word, names, n=1)) if isinstance(word, str) else ()
+
+
+def _did_you_mean(close: tuple[str, ...]) -> str:
+    return f", did you mean '{close[0]}'?" if close else ""
+
+
+def _without_echoes(found: Iterable[Problem]) -> list[Problem]:
+    """Drop repetitions, and `'body' is missing` beside `unknown key 'boddy', did you mean 'body'?`."""
+    unique = list(dict.fromkeys(found))
+    meant = {(p.path[:-1], name) for p in unique if p.kind == "unknown-key" for name in p.names}
+    return [p for p in unique if p.kind != "missing-key" or not any((p.path, name) in meant for name in p.names)]
+
+
+def _quoted(value: object) -> str:
+    if isinstance(value, dict | list):
+        return _spoken(value)
+    text = f"'{value}'" if isinstance(value, str) else json.dumps(value)
+    return text if len(text) <= 60 else f"{text[:56]}…'"
+
+
+def _spoken(value: object) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, str):
+        return f"the text {_quoted(value)}"
+    return _quoted(value)

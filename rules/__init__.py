@@ -1,0 +1,1 @@
+"""What a provider accepts: one YAML row per rule. No Python lives here."""
