@@ -77,7 +77,7 @@ def compile(
         if not target.message:
             continue
         request, faults = emit(target)
-        if faults:
+        if request is None:
             raise CompileError(placed(target, faults))
         compiled.append(Compiled(target.name, target.provider, request))
     return compiled

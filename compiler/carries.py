@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from .diagnostic import Finding, Path, Severity, spell
 from .paths import find, parse
-from .rows import pick, table
+from .rows import Table, pick, table
 
 RULE = "not-carried"
+
+
+@cache
+def section(name: str) -> Table:
+    """Return a section of the file: kinds, fields, buttons, template_buttons or dressing."""
+    return table("carries").section(name)
 
 
 class Carries:
@@ -20,19 +27,19 @@ class Carries:
     def __init__(self, provider: str) -> None:
         self.provider = provider
 
-    def level(self, section: str, name: str) -> str:
+    def level(self, part: str, name: str) -> str:
         """Return `yes`, or how much it matters that something is not carried: error, warning or info."""
-        entry = table("carries")[section].get(name)
+        entry = section(part).get(name)
         level: str = "yes" if entry is None else pick(entry, self.provider, "error")
         return level
 
     def kinds(self) -> list[str]:
         """Return the kinds that the provider carries."""
-        return [kind for kind in table("carries")["kinds"] if self.level("kinds", kind) == "yes"]
+        return [kind for kind in section("kinds") if self.level("kinds", kind) == "yes"]
 
     def dressing(self, part: str) -> list[str]:
         """Return the kinds that a header or a footer may stand on."""
-        kinds: list[str] = pick(table("carries")["dressing"][part], self.provider, [])
+        kinds: list[str] = pick(section("dressing")[part], self.provider, [])
         return kinds
 
     def findings(self, message: Mapping[str, Any], kind: str | None) -> Iterator[Finding]:
@@ -49,29 +56,29 @@ class Carries:
         yield from self.buttons(message, "template_buttons", "template.carousel[].buttons[]")
 
     def fields(self, message: Mapping[str, Any]) -> Iterator[Finding]:
-        for pattern, entry in table("carries")["fields"].items():
+        for pattern in section("fields"):
             segments = parse(pattern)
-            if segments[0] not in message:
+            if segments[0] not in message or next(find(message, segments), None) is None:
                 continue
-            level = pick(entry, self.provider, "error")
+            level = self.level("fields", pattern)
             if level == "yes":
                 continue
             for path, _ in find(message, segments):
                 loss = "not sent" if level == "error" else "left out"
                 yield self.finding(level, path, f"{self.provider} does not carry '{spell(path)}': it is {loss}", None)
 
-    def buttons(self, message: Mapping[str, Any], section: str, pattern: str) -> Iterator[Finding]:
+    def buttons(self, message: Mapping[str, Any], part: str, pattern: str) -> Iterator[Finding]:
         if parse(pattern)[0] not in message:
             return
         for path, button in find(message, parse(pattern)):
             type = button.get("type") if isinstance(button, dict) else None
             if not isinstance(type, str):
                 continue
-            level = self.level(section, type)
+            level = self.level(part, type)
             if level != "yes":
-                known = [t for t in table("carries")[section] if self.level(section, t) == "yes"]
+                known = [t for t in section(part) if self.level(part, t) == "yes"]
                 hint = f"{self.provider} has " + ", ".join(known) if known else None
-                where = "" if section == "buttons" else " in a template send"
+                where = "" if part == "buttons" else " in a template send"
                 message_ = f"{self.provider} has no '{type}' button{where}"
                 yield self.finding(level, path, message_, hint)
 

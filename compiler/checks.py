@@ -33,7 +33,7 @@ def dressing_carried(value: Any, subject: Any, *, part: str) -> Iterator[Fault]:
         return  # a rule of its own: there it belongs inside the template
     kinds = list(subject.carries.dressing(part))
     if subject.kind not in kinds:
-        yield Fault((), {"limit": ", ".join(kinds), "other": subject.kind or "a body alone"})
+        yield Fault((), {"limit": kinds, "other": subject.kind or "a body alone"})
 
 
 def differs_from(value: Any, subject: Any, *, other: str) -> Iterator[Fault]:
@@ -79,17 +79,16 @@ def fits_kind(value: Any, subject: Any, **types: list[str]) -> Iterator[Fault]:
     if fitting is None and found.startswith(("application/", "text/")):
         fitting = "document"
     advice = f"send it as {fitting}" if fitting else "convert it"
-    yield Fault((), {"value": found, "limit": ", ".join(types[subject.kind]), "other": advice})
+    yield Fault((), {"value": found, "limit": types[subject.kind], "other": advice})
 
 
-def not_older_than(value: Any, subject: Any, *, days: int | Mapping[str, int]) -> Iterator[Fault]:
+def not_older_than(value: Any, subject: Any, *, days: int | None) -> Iterator[Fault]:
     """A medium was uploaded at most so many days before now; both moments are assumed, never looked up."""
     uploaded_at, now = moment(subject.assume.get("uploaded_at")), moment(subject.assume.get("now"))
-    limit = days.get(subject.provider) if isinstance(days, Mapping) else days
-    if uploaded_at is None or now is None or limit is None:
+    if uploaded_at is None or now is None or days is None:
         return
-    if (age := (now - uploaded_at) / _DAY) > limit:
-        yield Fault((), {"value": int(age), "limit": limit})
+    if (age := (now - uploaded_at) / _DAY) > days:
+        yield Fault((), {"value": int(age), "limit": days})
 
 
 def later_than(value: Any, subject: Any, *, other: str) -> Iterator[Fault]:

@@ -122,26 +122,32 @@ def _targets_of(source: Source, root: Node, config: Config, options: Options) ->
     return config.providers or (DEFAULT_PROVIDER,)
 
 
-def emit(target: Target) -> tuple[Request, list[Finding]]:
-    """Return the request of a target without an error, and what its body breaks of the wire schema.
+def emit(target: Target) -> tuple[Request | None, list[Finding]]:
+    """Return the request of a target without an error, or None and why there is none.
 
-    The latter is a fault of ours, said as a finding so that nothing wrong leaves.
+    A body that breaks the wire schema is a fault of ours, said as a finding so that nothing wrong leaves.
     """
+    from .media import embedded
     from .wire import problems
 
-    request = providers.load(target.provider).encode(target.message, target.settings)
+    base = os.path.dirname(target.authored.source.name) or "."
+    message, faults = embedded(target.message, base)
+    if faults:
+        return None, faults
+    request = providers.load(target.provider).encode(message, target.settings)
+    if request.body is not None:
+        request = request._replace(headers={"Content-Type": "application/json", **request.headers})
     faults = [
         Finding(
             "wire-mismatch",
-            f"the body does not match the wire schema of {target.provider}: {message}",
-            path=path,
+            f"the body does not match the wire schema of {target.provider}: {spell(path)}: {message}",
             severity="error",
             provider=target.provider,
             help="this is a fault of waml: please report it with the message",
         )
         for path, message in problems(target.provider, request)
     ]
-    return request, faults
+    return (None if faults else request), faults
 
 
 def placed(target: Target, findings: Iterable[Finding]) -> list[Diagnostic]:

@@ -1,13 +1,19 @@
-"""The rows of `rules/`: loading them, and what each says about one provider."""
+"""The rows of `rules/`: finding them, and what each says about one provider.
+
+A run needs few of the rows, and reading YAML is most of what a run costs. So a file is cut into its entries
+first, and an entry is read when somebody asks what it says. That takes one form for all files: an entry begins
+with its key at the start of a line, `field` stands on one line, and so does what has an anchor.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from typing import Any
 
 from .diagnostic import Severity
-from .paths import Segments, parse
+from .paths import parse
 from .resources import rules
 from .shape import Reader
 from .source import read
@@ -17,21 +23,60 @@ CONSTRAINTS = (
     "forbidden", "requires", "excludes", "exactly_one_of", "unique", "format", "check",
 )  # fmt: skip
 
+_ENTRY = re.compile(r"^(\S[^\n]*?):(?=\s)", re.MULTILINE)
+_NESTED = re.compile(r"^  (\"[^\"]+\"|\S[^\n]*?):(?=\s)", re.MULTILINE)
+_ANCHOR = re.compile(r"^( +[\w-]+: )&([\w-]+) (.*)$", re.MULTILINE)
+_ALIAS = re.compile(r"^( +[\w-]+: )\*([\w-]+)[ ]*$", re.MULTILINE)
+_FIELD = re.compile(r"^  field: (.*)$", re.MULTILINE)
+_PATH = re.compile(r"\"([^\"]+)\"|'([^']+)'|([^\s,\"'][^\s,]*)")
+
+
+class Table(Mapping[str, Any]):
+    """A file of `rules/` as a mapping, each entry read when it is asked for.
+
+    Values have the product's own types: `yes` and `no` are text.
+    """
+
+    def __init__(self, name: str, text: str, entry: re.Pattern[str] = _ENTRY) -> None:
+        self.name = name
+        anchors = {match[2]: match[3] for match in _ANCHOR.finditer(text)}
+        text = _ALIAS.sub(lambda match: match[1] + anchors[match[2]], _ANCHOR.sub(r"\1\3", text))
+        found = [match for match in entry.finditer(text) if not match[1].startswith("#")]
+        ends = [match.start() for match in found[1:]] + [len(text)]
+        self.texts = {m[1].strip('"'): text[m.start() : end] for m, end in zip(found, ends, strict=True)}
+        self._values: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._values:
+            source = read(self.name, self.texts[key].encode())
+            if source.findings:
+                raise ValueError(f"{self.name}: {key}: {source.findings[0].message}")
+            self._values[key] = next(iter(Reader(source).plain(source.documents[0]).values()))
+        return self._values[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def section(self, key: str) -> Table:
+        """Return a section of the file as a table of its own."""
+        return Table(self.name, self.texts[key].partition("\n")[2], _NESTED)
+
 
 @cache
-def table(name: str) -> dict[str, Any]:
-    """Return a file of `rules/` as plain values, by the product's own types: `yes` and `no` are text."""
-    source = read(f"rules/{name}.yaml", rules(f"{name}.yaml"))
-    if source.findings:
-        raise ValueError(f"rules/{name}.yaml: {source.findings[0].message}")
-    plain: dict[str, Any] = Reader(source).plain(source.documents[0])
-    return plain
+def table(name: str) -> Table:
+    """Return a file of `rules/`."""
+    return Table(f"rules/{name}.yaml", rules(f"{name}.yaml").decode())
 
 
 def like(provider: str) -> str | None:
     """Return the provider that another is like: what is not said of it is said of that one."""
-    entry = table("index")["providers"].get(provider, {})
-    other: str | None = entry.get("like")
+    other: str | None = table("index")["providers"].get(provider, {}).get("like")
     return other
 
 
@@ -45,22 +90,47 @@ def pick(by_provider: Any, provider: str, default: Any = None) -> Any:
     return default
 
 
+def _paths(written: str) -> list[str]:
+    """Return the paths of a `field`: one, or a list in brackets."""
+    written = written.partition(" #")[0].strip()
+    if not written.startswith("["):
+        return [written.strip("\"'")]
+    return [m[1] or m[2] or m[3] for m in _PATH.finditer(written[1:-1])]
+
+
 class Row:
-    """One rule."""
+    """One rule. `fields` and `is_required` are known without reading the rest."""
 
-    __slots__ = ("constraints", "family", "fields", "name", "raw", "scope", "when")
-
-    def __init__(self, name: str, family: str, raw: Mapping[str, Any]) -> None:
+    def __init__(self, name: str, family: Table) -> None:
         self.name = name
         self.family = family
-        self.raw = raw
-        paths = raw.get("field", [])
-        self.fields: list[tuple[str, Segments]] = [
-            (p, parse(p)) for p in ([paths] if isinstance(paths, str) else paths)
-        ]
-        self.constraints = {keyword: raw[keyword] for keyword in CONSTRAINTS if keyword in raw}
-        self.when: dict[str, Any] = raw.get("when", {})
-        self.scope: str = raw.get("scope", "message")
+        text = family.texts[name]
+        field = _FIELD.search(text)
+        self.fields = [(path, parse(path)) for path in _paths(field[1])] if field else []
+        self.is_required = "\n  required:" in text
+
+    @cached_property
+    def raw(self) -> Mapping[str, Any]:
+        """Everything that the row says."""
+        raw: Mapping[str, Any] = self.family[self.name]
+        return raw
+
+    @cached_property
+    def constraints(self) -> tuple[str, ...]:
+        """The keywords of the row."""
+        return tuple(keyword for keyword in CONSTRAINTS if keyword in self.raw)
+
+    @property
+    def when(self) -> Mapping[str, Any]:
+        """What must hold for the row to hold."""
+        when: Mapping[str, Any] = self.raw.get("when", {})
+        return when
+
+    @property
+    def scope(self) -> str:
+        """What the row judges: message, payload, file or project."""
+        scope: str = self.raw.get("scope", "message")
+        return scope
 
     def sources(self, provider: str) -> list[str]:
         """Return who says so for a provider. Without a source there is no rule."""
@@ -90,7 +160,8 @@ class Row:
 @cache
 def family(name: str) -> tuple[Row, ...]:
     """Return the rows of one file."""
-    return tuple(Row(rule, name, raw) for rule, raw in table(name).items())
+    rows = table(name)
+    return tuple(Row(rule, rows) for rule in rows)
 
 
 @cache

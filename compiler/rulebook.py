@@ -7,6 +7,7 @@ from typing import Any
 
 from .carries import Carries
 from .constraints import AT_KEY, JUDGES, SAYS
+from .derived import DERIVED
 from .diagnostic import Finding, Path, Severity, spell
 from .message import Message, kind_of
 from .paths import EACH, Segments, find, follow, parse, rebase
@@ -73,11 +74,22 @@ def judge(subject: Subject) -> list[Finding]:
         breach
         for name in families_for(subject.kind, subject.provider)
         for row in family(name)
-        if row.scope == "message" and row.sources(subject.provider)
+        if _concerns(row, subject) and row.scope == "message" and row.sources(subject.provider)
         for breach in breaches_of(row, subject)
     ]
     findings = [breach.finding(subject.provider) for breach in _strictest(breaches)]
     return findings + list(subject.carries.findings(subject.message, subject.kind))
+
+
+def _concerns(row: Row, subject: Subject) -> bool:
+    """Whether a field of the row is there at all. Most are not, and their rows need not be read."""
+    for pattern, segments in row.fields:
+        if segments[0] in ("kind", "assume"):
+            return True
+        parent_counts = row.is_required or pattern in DERIVED
+        if next(find(subject.message, segments[:-1] if parent_counts else segments), None) is not None:
+            return True
+    return False
 
 
 def breaches_of(row: Row, subject: Subject) -> Iterator[Breach]:
@@ -114,8 +126,6 @@ def matches(subject: Subject, pattern: str, segments: Segments) -> Iterator[tupl
         return
     if isinstance(head, str) and head not in subject.message:
         return
-    from .derived import DERIVED
-
     derive = DERIVED.get(pattern)
     if derive is None:
         yield from find(subject.message, segments)
@@ -238,7 +248,7 @@ def _holds(subject: Subject, pattern: str, wanted: Any, field: Segments, path: P
         value = subject.kind if segments[0] == "kind" else subject.provider
         return bool(value in (wanted if isinstance(wanted, list) else [wanted]))
     if wanted in ("present", "absent"):
-        return _present(subject, segments, field, path) == (wanted == "present")
+        return _present(subject, segments, field, path) is bool(wanted == "present")
     values = [value for _, value in _related(subject, pattern, segments, field, path)]
     return any(value in wanted if isinstance(wanted, list) else value == wanted for value in values)
 
@@ -251,8 +261,6 @@ def _present(subject: Subject, segments: Segments, field: Segments, path: Path) 
 def _related(
     subject: Subject, pattern: str, segments: Segments, field: Segments, path: Path
 ) -> Iterator[tuple[Path, Any]]:
-    from .derived import DERIVED
-
     if pattern in DERIVED or segments[0] in ("kind", "assume"):
         return matches(subject, pattern, segments)
     start, rest = rebase(segments, field, path)

@@ -53,9 +53,8 @@ def command(
         checked.append(check(name, inputs.content(path), o.config_for(path, config, isolated), run))
     texts, late, skipped = _texts(checked, form)
     if output is None:
-        stream = click.get_binary_stream("stdout")
-        stream.write("".join(text for _, text in texts).encode("utf-8"))
-        stream.flush()
+        sys.stdout.buffer.write("".join(text for _, text in texts).encode("utf-8"))
+        sys.stdout.buffer.flush()
     else:
         _write_folder(texts, output, FORMS[form])
     write([*checked, *late], "full", None, show_info=False, to_stderr=True)
@@ -72,13 +71,12 @@ def _texts(checked: list[Checked], form: str) -> tuple[list[tuple[Target, str]],
     late: list[Checked] = []
     skipped: list[Target] = []
     for one in checked:
-        broken = any(d.severity == "error" and d.provider is None for d in one.diagnostics if not one.targets)
         for target in one.targets:
-            if not target.message or broken or target.has_error() or _source_fails(one):
+            if not target.message or target.has_error() or _source_fails(one):
                 skipped.append(target)
                 continue
             request, faults = emit(target)
-            if faults:
+            if request is None:
                 found: tuple[Diagnostic, ...] = tuple(placed(target, faults))
                 late.append(Checked(one.source, (), found))
                 skipped.append(target)

@@ -51,9 +51,7 @@ header = st.one_of(
 )
 reply = mapping({"type": st.just("reply"), "title": text, "id": word})
 url = mapping({"type": st.just("url"), "title": text, "url": word})
-voice_call = mapping(
-    {"type": st.just("voice_call")}, {"title": text, "ttl_minutes": integer, "payload": word}
-)
+voice_call = mapping({"type": st.just("voice_call")}, {"title": text, "ttl_minutes": integer, "payload": word})
 buttons = st.one_of(some(st.one_of(reply, url)), st.lists(voice_call, min_size=1, max_size=1))
 row = mapping({"id": word, "title": text}, {"description": text})
 product_sections = some(mapping({"retailer_ids": some(word)}, {"title": text}))
@@ -107,9 +105,7 @@ contact = mapping(
 )
 parameter = st.one_of(
     mapping({"text": text}, {"name": word}),
-    mapping(
-        {"currency": mapping({"fallback_value": text, "code": word, "amount_1000": integer})}, {"name": word}
-    ),
+    mapping({"currency": mapping({"fallback_value": text, "code": word, "amount_1000": integer})}, {"name": word}),
     mapping({"date_time": mapping({"fallback_value": text}, {"year": integer, "timestamp": integer})}),
 )
 
@@ -119,12 +115,13 @@ _FILLED_BUTTONS: dict[str, Any] = {
     "copy": mapping({"type": st.just("copy"), "code": word}),
     "flow": mapping({"type": st.just("flow")}, {"flow_token": word, "data": json_object}),
     "catalog": mapping({"type": st.just("catalog")}, {"thumbnail": word}),
-    "product_list": mapping(
-        {"type": st.just("product_list"), "sections": product_sections}, {"thumbnail": word}
-    ),
+    "product_list": mapping({"type": st.just("product_list"), "sections": product_sections}, {"thumbnail": word}),
     "order_details": mapping({"type": st.just("order_details"), "order_details": order}),
     "voice_call": mapping({"type": st.just("voice_call")}, {"ttl_minutes": integer, "payload": word}),
 }
+
+
+unnamed = parameter.map(lambda item: {key: value for key, value in item.items() if key != "name"})
 
 
 @st.composite
@@ -140,14 +137,15 @@ def filled_buttons(draw: Any, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
 
 def template(onprem: bool) -> st.SearchStrategy[Any]:
     kinds = ("reply", "url") if onprem else tuple(_FILLED_BUTTONS)
+    values = some(unnamed if onprem else parameter)
     heads = [
-        mapping({"text": some(parameter)}),
+        mapping({"text": values}),
         mapping({"image": heading}),
         mapping({"document": heading_document}),
     ]
     if not onprem:
         heads += [mapping({"gif": heading}), mapping({"location": location}), mapping({"product": product})]
-    parts = {"header": st.one_of(*heads), "body": some(parameter), "buttons": filled_buttons(kinds)}
+    parts = {"header": st.one_of(*heads), "body": values, "buttons": filled_buttons(kinds)}
     more = {
         "carousel": some(mapping({}, parts)),
         "limited_time_offer": mapping({"expires_at": moment}),
@@ -177,9 +175,7 @@ _COMMON: dict[str, Any] = {
         _BOTH,
     ),
     "product": mapping({"product": product}, {"body": text, "footer": text}),
-    "product_list": _dressed(
-        "product_list", mapping({"catalog_id": word, "sections": product_sections}), _BOTH
-    ),
+    "product_list": _dressed("product_list", mapping({"catalog_id": word, "sections": product_sections}), _BOTH),
 }
 _NOTHING = st.just({})
 CONTENTS: dict[str, Any] = {
@@ -232,9 +228,7 @@ CONTENTS: dict[str, Any] = {
         _BOTH,
     ),
     "template": mapping({"template": template(False)}),
-    "pin": mapping(
-        {"pin": mapping({"message_id": word}, {"type": st.just("unpin"), "expiration_days": integer})}
-    ),
+    "pin": mapping({"pin": mapping({"message_id": word}, {"type": st.just("unpin"), "expiration_days": integer})}),
 }
 ONPREM_CONTENTS: dict[str, Any] = {
     **_COMMON,
@@ -247,9 +241,7 @@ _PHONE_ONLY = mapping({"phone": phone})
 
 
 @st.composite
-def messages(
-    draw: Any, contents: dict[str, Any], onprem: bool = False, groups: bool = False
-) -> dict[str, Any]:
+def messages(draw: Any, contents: dict[str, Any], onprem: bool = False, groups: bool = False) -> dict[str, Any]:
     """A message of any content, in an envelope that the hosting carries."""
     recipients = [_PHONE_ONLY]
     if groups:
@@ -273,9 +265,7 @@ _LEAVES = st.one_of(
     st.integers(),
     st.floats(),
     st.text(max_size=8),
-    st.sampled_from(
-        ["text", "interactive", "template", "button", "body", "header", "carousel", "hsm", "read"]
-    ),
+    st.sampled_from(["text", "interactive", "template", "button", "body", "header", "carousel", "hsm", "read"]),
     st.sampled_from(["9" * 5000, "-0", "1e999", 10**30]),
 )
 
@@ -296,9 +286,7 @@ def damaged(payload: Any) -> st.SearchStrategy[Any]:
 
 def _paths(value: Any, path: tuple[Any, ...]) -> Any:
     yield path
-    entries = (
-        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    )
+    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in entries:
         yield from _paths(item, (*path, key))
 

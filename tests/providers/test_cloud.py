@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from typing import Any
 
 import meta_corpus
 import meta_messages
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from normalise import meta
 from waml.providers import Request, cloud
+from waml.providers.meta.dialect import CLOUD, DIALOG360, DIALOG360_ONPREM, Dialect
 
 TO = {"to": {"phone": "+16505551234"}}
 SENT = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": "+16505551234"}
@@ -48,16 +51,10 @@ GOLDEN: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"type": "location", "location": {"latitude": 45.8, "longitude": 16, "name": "Zagreb"}},
     ),
     "contacts": (
-        {
-            "contacts": [
-                {"name": {"formatted_name": "Ada L.", "first_name": "Ada"}, "phones": [{"phone": "+1555"}]}
-            ]
-        },
+        {"contacts": [{"name": {"formatted_name": "Ada L.", "first_name": "Ada"}, "phones": [{"phone": "+1555"}]}]},
         {
             "type": "contacts",
-            "contacts": [
-                {"name": {"formatted_name": "Ada L.", "first_name": "Ada"}, "phones": [{"phone": "+1555"}]}
-            ],
+            "contacts": [{"name": {"formatted_name": "Ada L.", "first_name": "Ada"}, "phones": [{"phone": "+1555"}]}],
         },
     ),
     "a reaction is taken back": (
@@ -237,9 +234,7 @@ DRESSED = {
                         "card_index": 1,
                         "type": "cta_url",
                         "header": {"type": "video", "video": {"link": "https://a"}},
-                        "action": {
-                            "buttons": [{"type": "quick_reply", "quick_reply": {"id": "y", "title": "Yes"}}]
-                        },
+                        "action": {"buttons": [{"type": "quick_reply", "quick_reply": {"id": "y", "title": "Yes"}}]},
                     },
                 ]
             },
@@ -330,9 +325,7 @@ ORDER_WIRE = {
     "order": {
         "status": "pending",
         "expiration": {"timestamp": "1797622020", "description": "late"},
-        "items": [
-            {"retailer_id": "cake", "name": "Cake", "amount": {"value": 50000, "offset": 100}, "quantity": 1}
-        ],
+        "items": [{"retailer_id": "cake", "name": "Cake", "amount": {"value": 50000, "offset": 100}, "quantity": 1}],
         "subtotal": {"value": 50000, "offset": 100},
         "tax": {"value": 0, "offset": 100, "description": "none"},
     },
@@ -382,9 +375,7 @@ TEMPLATES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
         [
             {
                 "type": "header",
-                "parameters": [
-                    {"type": "product", "product": {"catalog_id": "1", "product_retailer_id": "a"}}
-                ],
+                "parameters": [{"type": "product", "product": {"catalog_id": "1", "product_retailer_id": "a"}}],
             }
         ],
     ),
@@ -426,9 +417,7 @@ TEMPLATES: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
             ]
         },
         [
-            button(
-                "flow", "0", {"type": "action", "action": {"flow_token": "t", "flow_action_data": {"k": "v"}}}
-            ),
+            button("flow", "0", {"type": "action", "action": {"flow_token": "t", "flow_action_data": {"k": "v"}}}),
             button("catalog", "1", {"type": "action", "action": {"thumbnail_product_retailer_id": "s"}}),
             button("catalog", "2"),
             button(
@@ -609,9 +598,7 @@ def test_what_only_others_carry_is_left_out() -> None:
 
 
 def test_a_caption_of_a_header_is_read_but_not_written() -> None:
-    wire = interactive(
-        "button", {"buttons": []}, header={"type": "image", "image": {"id": "1", "caption": "C"}}
-    )
+    wire = interactive("button", {"buttons": []}, header={"type": "image", "image": {"id": "1", "caption": "C"}})
     messages = decoded({**SENT, **wire})
     assert messages == [{**TO, "header": {"image": {"id": "1", "caption": "C"}}, "buttons": []}]
     assert cloud.encode(messages[0], {}).body["interactive"]["header"]["image"] == {"id": "1"}
@@ -673,6 +660,14 @@ def test_no_message_is_read_from_what_is_none() -> None:
     answer = {"messaging_product": "whatsapp", "contacts": [{"wa_id": "1"}], "messages": [{"id": "wamid.X"}]}
     for body in (None, [], "text", 1, {}, answer, {"type": "unheard"}, {"type": "interactive"}):
         assert decoded(body) == []
+
+
+@pytest.mark.parametrize("dialect", [CLOUD, DIALOG360, DIALOG360_ONPREM], ids=lambda d: d.name)
+def test_the_kinds_are_those_that_the_rules_name(dialect: Dialect) -> None:
+    text = files("waml.rules").joinpath("carries.yaml").read_text("utf-8")
+    kinds = yaml.load(text, yaml.BaseLoader)["kinds"]
+    carried = {kind for kind, row in kinds.items() if row.get(dialect.name, row["cloud"]) == "yes"}
+    assert dialect.kinds == carried - {"define_template"}
 
 
 @SLOW

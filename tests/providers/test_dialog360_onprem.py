@@ -76,9 +76,7 @@ def test_a_phone_is_written_as_digits() -> None:
     assert decoded(body) == [message]
 
 
-@pytest.mark.parametrize(
-    "identifier", ["gBGHSRUUIXKJTwIJVQgXRR0rdXiv", "a/b?c#d é", "wamid.HBgLMTY0Nj==", "%41"]
-)
+@pytest.mark.parametrize("identifier", ["gBGHSRUUIXKJTwIJVQgXRR0rdXiv", "a/b?c#d é", "wamid.HBgLMTY0Nj==", "%41"])
 def test_the_documented_read_receipt(identifier: str) -> None:
     message = {"read": {"message_id": identifier}}
     request = onprem.encode(message, {})
@@ -128,6 +126,14 @@ def test_what_only_the_cloud_carries_is_left_out() -> None:
     buttons = [{"type": "copy", "code": "X"}, {"type": "reply", "id": "y"}]
     body = onprem.encode({**to, "template": {**offer, "buttons": buttons}}, {}).body
     assert [part.get("index") for part in body["template"]["components"]] == ["1"]
+
+
+def test_voice_notes_and_names_of_parameters_are_left_out() -> None:
+    to = {"to": {"phone": "wa_id"}}
+    assert onprem.encode({**to, "audio": {"id": "1", "voice": True}}, {}).body["audio"] == {"id": "1"}
+    named = {"name": "t", "body": [{"name": "n", "text": "x"}]}
+    components = onprem.encode({**to, "template": named}, {}).body["template"]["components"]
+    assert components == [{"type": "body", "parameters": [{"type": "text", "text": "x"}]}]
 
 
 def test_a_legacy_hsm_is_read_as_the_template_that_it_became() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .codec import INTEGER, VALUE, Codec, Field, boxed, lower, mapping, mappings, plain, record
+from .codec import INTEGER, Codec, Field, lower, mapping, mappings, plain, record
 
 # The buttons that are a whole action: canonical type -> the name of the action, its parameters.
 _ALONE: dict[str, tuple[str, Codec]] = {
@@ -17,7 +17,7 @@ _ALONE: dict[str, tuple[str, Codec]] = {
         record(
             Field("title", "display_text"),
             Field("ttl_minutes", codec=INTEGER),
-            Field("payload", codec=VALUE),
+            Field("payload"),
         ),
     ),
 }
@@ -39,8 +39,7 @@ def write_action(buttons: Any, tag: str, replies_only: bool = False) -> dict[str
     """Write the `action` of buttons; replies are tagged `reply` in a message, `quick_reply` in a card."""
     name = None if replies_only else alone(buttons)
     if name is not None:
-        codec = boxed("parameters", _ALONE[_ALONE_BY_NAME[name]][1])
-        return {"name": name, **codec.write(buttons[0])}
+        return {"name": name, "parameters": _ALONE[_ALONE_BY_NAME[name]][1].write(buttons[0])}
     written = (_write_listed(button, tag, replies_only) for button in mappings(buttons))
     return {"buttons": [wire for wire in written if wire]}
 

@@ -94,9 +94,7 @@ def plain(*keys: str) -> tuple[Field, ...]:
 
 def record(*fields: Field) -> Codec:
     """Describe a mapping. Keys that no field names are left behind on both sides."""
-    rows = tuple(
-        (field, tuple((field.wire or field.key).split(".")), field.codec or VALUE) for field in fields
-    )
+    rows = tuple((field, tuple((field.wire or field.key).split(".")), field.codec or VALUE) for field in fields)
 
     def write(value: Any) -> Any:
         out: dict[str, Any] = {}

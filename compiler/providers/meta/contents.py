@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .codec import INTEGER, NUMBER, WORD, Codec, Field, items, plain, record
+from .codec import INTEGER, NUMBER, READ_ONLY, WORD, Codec, Field, items, plain, record
 from .media import MEDIA
 
 LOCATION = record(
@@ -12,16 +12,6 @@ LOCATION = record(
 )
 
 PRODUCT = record(Field("catalog_id"), Field("retailer_id", "product_retailer_id"))
-
-TEXT = record(Field("preview_url", default=False), Field("body"))
-
-REACTION = record(*plain("message_id", "emoji"))
-
-PIN = record(
-    Field("type", codec=WORD, default="pin", always=True),
-    Field("message_id"),
-    Field("expiration_days", codec=INTEGER),
-)
 
 
 def _several(*keys: str) -> Codec:
@@ -44,15 +34,23 @@ _CARD = (
     Field("urls", codec=_several("url", "type")),
 )
 
-CONTACTS = items(record(*_CARD))
-
-# Instant-messenger names exist on the On-Premise API only.
-CONTACTS_ONPREM = items(record(*_CARD, Field("ims", codec=_several("service", "user_id"))))
-
-# Kinds whose object is named like the kind, in every hosting. `text` and `template` depend on the hosting.
+# The objects that are named like their kind. A template has a room of its own.
 CONTENTS: dict[str, Codec] = {
+    "text": record(Field("preview_url", default=False), Field("body")),
     **MEDIA,
     "location": LOCATION,
-    "reaction": REACTION,
-    "pin": PIN,
+    "contacts": items(record(*_CARD)),
+    "reaction": record(*plain("message_id", "emoji")),
+    "pin": record(
+        Field("type", codec=WORD, default="pin", always=True),
+        Field("message_id"),
+        Field("expiration_days", codec=INTEGER),
+    ),
+}
+
+# The On-Premise API knows instant-messenger names, and no voice notes.
+ONPREM_CONTENTS: dict[str, Codec] = {
+    **CONTENTS,
+    "audio": record(*plain("id", "link"), Field("voice", codec=READ_ONLY)),
+    "contacts": items(record(*_CARD, Field("ims", codec=_several("service", "user_id")))),
 }

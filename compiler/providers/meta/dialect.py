@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .contents import CONTENTS
+from .codec import Codec
+from .contents import CONTENTS, ONPREM_CONTENTS
 from .interactive import KINDS
 
-_EVERYTHING = frozenset({"text", "contacts", "template", "buttons", "read", "typing", *CONTENTS, *KINDS})
+_EVERYTHING = frozenset({"template", "buttons", "read", "typing", *CONTENTS, *KINDS})
 _DIRECT_SEND = ("category", "direct_send_config", "recipient_identity_key_hash")
 
 
 class Dialect(NamedTuple):
-    """One hosting. `block` are the keys of its block that go into the body beside the message,
-    `marketing` those that only the marketing endpoint knows; `kinds` is what it can carry.
+    """One hosting: which kinds it can carry, and how the plain ones look.
+
+    `block` are the keys of its block that go into the body beside the message, `marketing` those that only
+    the marketing endpoint knows.
     """
 
     name: str
     onprem: bool
     groups: bool
     kinds: frozenset[str]
+    contents: dict[str, Codec]
     block: tuple[str, ...]
     marketing: tuple[str, ...] = ()
 
@@ -29,10 +33,11 @@ CLOUD = Dialect(
     onprem=False,
     groups=True,
     kinds=_EVERYTHING,
+    contents=CONTENTS,
     block=_DIRECT_SEND,
     marketing=("product_policy", "message_activity_sharing"),
 )
-DIALOG360 = Dialect(name="360dialog", onprem=False, groups=False, kinds=_EVERYTHING, block=_DIRECT_SEND)
+DIALOG360 = CLOUD._replace(name="360dialog", groups=False, kinds=_EVERYTHING - {"pin"}, marketing=())
 DIALOG360_ONPREM = Dialect(
     name="360dialog-onprem",
     onprem=True,
@@ -41,5 +46,6 @@ DIALOG360_ONPREM = Dialect(
         {"text", "image", "video", "audio", "document", "sticker", "location", "contacts", "reaction"}
         | {"buttons", "list", "product", "product_list", "template", "read"}
     ),
+    contents=ONPREM_CONTENTS,
     block=("ttl",),
 )

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .codec import ABSENT, JSON, VALUE, lower, mapping
-from .contents import CONTACTS, CONTACTS_ONPREM, CONTENTS, TEXT
+from .codec import ABSENT, VALUE, lower, mapping
+from .contents import CONTENTS
 from .dialect import Dialect
 from .envelope import read_envelope, write_envelope
 from .hsm import template_of_hsm
@@ -19,21 +19,22 @@ from .template import read_template, write_template
 
 Message = dict[str, Any]
 
-_OBJECTS = ("text", "contacts", "template", *CONTENTS)
+_STATUSES = ("read", "typing")
+_OBJECTS = (*CONTENTS, "template")
 _INTERACTIVE = (*KINDS, "buttons")
 
 
 def _kind_of(message: Message) -> str | None:
     """Name the content key of a message; `buttons` counts when there is no other."""
-    return next((kind for kind in ("read", "typing", *_OBJECTS, *_INTERACTIVE) if kind in message), None)
+    return next((kind for kind in (*_STATUSES, *_OBJECTS, *_INTERACTIVE) if kind in message), None)
 
 
 def encode_body(message: Message, settings: Mapping[str, Any], dialect: Dialect) -> dict[str, Any]:
     """Write the body of a message. What the hosting cannot carry is left out."""
     body: dict[str, Any] = {} if dialect.onprem else {"messaging_product": "whatsapp"}
     kind = _kind_of(message)
-    if kind in ("read", "typing"):
-        return {**body, **_write_status(kind, message)}
+    if kind in _STATUSES:
+        return {**body, **_write_status(kind, message)} if kind in dialect.kinds else body
     body.update(write_envelope(message, dialect))
     if kind in dialect.kinds:
         body.update(_write_content(kind, message, dialect))
@@ -53,7 +54,7 @@ def decode_body(body: Any, dialect: Dialect) -> Message | None:
         return None
     message = {**read_envelope(body), **content}
     keys = dialect.block + dialect.marketing
-    block = {key: body[key] for key in keys if JSON.read(body.get(key)) is not None}
+    block = {key: body[key] for key in keys if body.get(key) is not None}
     if dialect.onprem:
         block.update(read_onprem(body, message))
     if block:
@@ -80,14 +81,9 @@ def _read_status(body: dict[str, Any]) -> Message:
 def _write_content(kind: str, message: Message, dialect: Dialect) -> dict[str, Any]:
     if kind in _INTERACTIVE:
         return {"type": "interactive", "interactive": write_interactive(kind, message, dialect.onprem)}
-    content = message[kind]
     if kind == "template":
-        wire: Any = write_template(mapping(content), dialect.onprem)
-    elif kind == "contacts":
-        wire = (CONTACTS_ONPREM if dialect.onprem else CONTACTS).write(content)
-    else:
-        wire = (TEXT if kind == "text" else CONTENTS[kind]).write(content)
-    return {"type": kind, kind: wire}
+        return {"type": kind, kind: write_template(mapping(message[kind]), dialect.onprem)}
+    return {"type": kind, kind: dialect.contents[kind].write(message[kind])}
 
 
 def _read_content(body: dict[str, Any], dialect: Dialect) -> Message | None:
@@ -99,13 +95,10 @@ def _read_content(body: dict[str, Any], dialect: Dialect) -> Message | None:
         return {"template": read_template(template_of_hsm(wire))}
     if kind == "template":
         return {"template": read_template(wire)}
-    if kind == "contacts":
-        contacts = (CONTACTS_ONPREM if dialect.onprem else CONTACTS).read(wire)
-        return {"contacts": [] if contacts is ABSENT else contacts}
-    if kind is None or kind not in _OBJECTS:
+    if kind is None or kind not in dialect.contents:
         return None
-    content = (TEXT if kind == "text" else CONTENTS[kind]).read(wire)
-    return {kind: {} if content is ABSENT else content}
+    content = dialect.contents[kind].read(wire)
+    return {kind: ([] if kind == "contacts" else {}) if content is ABSENT else content}
 
 
 def _type_word(body: dict[str, Any]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .codec import VALUE, Codec, Field, get, is_empty, mapping, plain, record
+from .codec import ABSENT, VALUE, Codec, Field, is_empty, mapping, plain, record
 from .media import media_objects
 
 _PROVIDER: Codec = record(*plain("name"))
@@ -33,9 +33,9 @@ def read_onprem(body: dict[str, Any], message: dict[str, Any]) -> dict[str, Any]
         text = {key: value for key, value in message["text"].items() if key != "preview_url"}
         message["text"] = {**_PREVIEW.read(body), **text}
     block: dict[str, Any] = {}
-    for path in (("template", "namespace"), ("hsm", "namespace")):
-        namespace = VALUE.read(get(body, path)) if get(body, path[:1]) is not None else None
-        if "template" in message and isinstance(namespace, (str, int, float)):
+    for kind in ("template", "hsm"):
+        namespace = VALUE.read(mapping(body.get(kind)).get("namespace"))
+        if namespace is not ABSENT and "template" in message:
             block.setdefault("namespace", namespace)
     for medium in media_objects(body):
         provider = _PROVIDER.read(mapping(medium.get("provider")))

@@ -25,6 +25,5 @@ def segments(path: Any) -> list[str]:
         bare = bare.split("://", 1)[1].partition("/")[2]
     names = bare.strip("/").split("/")
     return [
-        "" if name.startswith("{") and name.endswith("}") else unquote(name, errors="surrogatepass")
-        for name in names
+        "" if name.startswith("{") and name.endswith("}") else unquote(name, errors="surrogatepass") for name in names
     ]

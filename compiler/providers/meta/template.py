@@ -34,11 +34,9 @@ _SINGLE: dict[str, tuple[str, Codec]] = {
     "tap_target": ("tap_target_configuration", items(record(*plain("url", "title")))),
 }
 
-
 _CARD_COMPONENTS = ("header", "body", "button")
 
 # The On-Premise API froze before the rest came.
-_ONPREM_PARTS = ("name", "language", "body", "buttons")
 _ONPREM_HEADERS = ("text", "image", "video", "document")
 _ONPREM_BUTTONS = frozenset({"reply", "url"})
 
@@ -58,9 +56,14 @@ def write_template(template: dict[str, Any], onprem: bool) -> dict[str, Any]:
 
 
 def _onprem_part(template: dict[str, Any]) -> dict[str, Any]:
+    """Return what the On-Premise API knows of a template; parameters have no names there."""
+    part: dict[str, Any] = {key: template[key] for key in ("name", "language", "buttons") if key in template}
     header = mapping(template.get("header"))
-    parts = {key: template[key] for key in _ONPREM_PARTS if key in template}
-    return {**parts, "header": {key: header[key] for key in _ONPREM_HEADERS if key in header}}
+    part["header"] = {key: header[key] for key in _ONPREM_HEADERS if key in header}
+    for holder, key, source in ((part, "body", template), (part["header"], "text", header)):
+        if key in source:
+            holder[key] = [{k: v for k, v in item.items() if k != "name"} for item in mappings(source[key])]
+    return part
 
 
 def _write_components(parts: dict[str, Any], buttons: frozenset[str]) -> Iterator[dict[str, Any]]:
@@ -76,9 +79,7 @@ def _write_components(parts: dict[str, Any], buttons: frozenset[str]) -> Iterato
         cards = enumerate(mappings(parts["carousel"]))
         yield {
             "type": "carousel",
-            "cards": [
-                {"card_index": i, "components": list(_write_components(card, buttons))} for i, card in cards
-            ],
+            "cards": [{"card_index": i, "components": list(_write_components(card, buttons))} for i, card in cards],
         }
     yield from write_buttons(parts.get("buttons"), buttons)
 

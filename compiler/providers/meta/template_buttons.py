@@ -63,7 +63,7 @@ def write_buttons(buttons: Any, carried: frozenset[str]) -> Iterator[dict[str, A
         index = button.get("index", expected)
         expected = (index if _is_index(index) else expected) + 1
         kind = button.get("type")
-        if kind not in carried or kind not in _BUTTONS:
+        if not isinstance(kind, str) or kind not in carried:
             continue
         sub_type, codec = _BUTTONS[kind]
         wire = {

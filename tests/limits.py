@@ -1,0 +1,62 @@
+"""What the rows of `rules/` allow a field, read from the rows: no test types a provider's number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from waml.rows import Row, catalogue, pick
+
+SHORT = 24
+"""How long a text is made that no row bounds; a size for tests, nobody's limit."""
+
+
+def _rows(provider: str, path: str, kind: str | None) -> Iterator[Row]:
+    for row in catalogue().values():
+        if not row.sources(provider) or row.scope != "message":
+            continue
+        kinds = row.when.get("kind")
+        if kind is not None and kinds is not None and kind not in (kinds if isinstance(kinds, list) else [kinds]):
+            continue
+        if any(pattern == path for pattern, _ in row.fields):
+            yield row
+
+
+def _numbers(provider: str, path: str, keyword: str, kind: str | None) -> list[Any]:
+    found = [row.limit(keyword, provider) for row in _rows(provider, path, kind)]
+    warned = [row.raw["warn"] for row in _rows(provider, path, kind) if "warn" in row.raw]
+    found += [pick(warn[keyword], provider) for warn in warned if keyword in warn]
+    return [number for number in found if number is not None]
+
+
+@cache
+def length(provider: str, path: str, kind: str | None = None) -> tuple[int, int | None]:
+    """Return the least and the greatest length of a text that no row objects to; None is no bound."""
+    low = max(_numbers(provider, path, "min_length", kind), default=0)
+    return low, min(_numbers(provider, path, "max_length", kind), default=None)
+
+
+@cache
+def items(provider: str, path: str, most: int) -> tuple[int, int]:
+    """Return the least and the greatest number of items, at most `most`."""
+    low = max(_numbers(provider, path, "min_items", None), default=0)
+    return low, min([*_numbers(provider, path, "max_items", None), most])
+
+
+@cache
+def total(provider: str, path: str, most: int) -> int:
+    """Return how many of a field there may be in all."""
+    return int(min([*_numbers(provider, path, "max_total", None), most]))
+
+
+@cache
+def between(provider: str, path: str, default: tuple[float, float]) -> tuple[Any, Any]:
+    """Return the range of a number."""
+    return tuple(next(iter(_numbers(provider, path, "range", None)), default))
+
+
+@cache
+def words(provider: str, path: str) -> list[str]:
+    """Return the words that a field takes, none where every one does."""
+    return next(iter(_numbers(provider, path, "one_of", None)), [])

@@ -1,0 +1,258 @@
+"""The named formats and checks: what each takes and refuses."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from waml.checks import CHECKS, FORMATS, Fault
+from waml.rows import catalogue
+from waml.shape import UNKNOWN
+
+
+def subject(message: dict[str, Any] | None = None, **attributes: Any) -> Any:
+    carries = SimpleNamespace(dressing=lambda part: ["buttons", "list"])
+    values = {"message": message or {}, "provider": "cloud", "kind": None, "assume": {}, "carries": carries}
+    return SimpleNamespace(**{**values, **attributes})
+
+
+def run(name: str, value: Any, about: Any = None, **numbers: Any) -> list[Fault]:
+    return list(CHECKS[name](value, about or subject(), **numbers))
+
+
+TAKEN = [
+    ("phone", ["+15551234567", "+4411349", "+123456789012345"]),
+    ("http-url", ["https://acme.example", "HTTP://a/b?c#d", "https://acme.example:8443/a%20b"]),
+    ("public-url", ["https://acme.example/a", "http://8.8.8.8/a", "http://[2001:db8::1]/a", "ftp://localhost/a"]),
+    ("has-http-url", ["see https://acme.example.", "http://a"]),
+    ("has-url-with-hostname", ["see https://acme.example and http://10.0.0.1", "no url at all"]),
+    ("not-encoded-twice", ["https://acme.example/a%20b", "https://acme.example/100%25"]),
+    ("email", ["ada@acme.example", "a.b+c@mail.acme.example"]),
+    ("base64-data-uri", ["data:image/png;base64,AAAA", "data:audio/ogg;codecs=opus;base64,AAA="]),
+    ("date", ["2024-02-29", "1815-12-10"]),
+    ("date-time", ["2026-12-18T19:27:00Z", "2026-12-18 19:27:00+02:00", "2026-12-18T19:27:00"]),
+    ("zoned", ["2026-12-18T19:27:00Z", "2026-12-18T19:27:00-0300", "tomorrow"]),
+    ("not-padded", ["a b", ""]),
+    ("not-blank", ["a", " a ", ""]),
+    ("template-value", ["a    b", "Ada, Augusta"]),
+    ("no-html", ["a < b > c", "1 <2", "<3 you", "<https://acme.example>"]),
+    ("no-markdown", ["*bold*", "#1 of #2", "[1] (see)", "****1234 and ****5678", "___", "snake__case__x"]),
+    ("no-markup", ["5 * 3 * 2", "snake_case_name", "~10", "Fine"]),
+    ("no-emoji", ["Fine (c) 2026", "naïve café", "数字", "© ™ 10%", "#1*"]),
+    ("emoji-or-empty", ["", "👍", "👍🏽", "❤️", "❤", "🇭🇷", "👩‍👩‍👧", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👩🏽‍⚕️"]),
+]
+REFUSED = [
+    ("phone", ["15551234567", "+0123456789", "+1 555 123 4567", "", "+15551234567\n"]),
+    ("phone", ["+123456", "+1234567890123456", "+１２３４５６７８"]),
+    ("http-url", ["acme.example", "ftp://acme.example", "https://", "https:///a", "https://a b", "/srv/a", ""]),
+    ("public-url", ["http://localhost/a", "http://10.1.2.3/a", "https://user@192.168.0.1:80/", "http://[::1]/"]),
+    ("public-url", ["http://printer/a", "http://nas.local"]),
+    ("has-http-url", ["see acme.example", "https://", ""]),
+    ("has-url-with-hostname", ["http://10.0.0.1/a", "https://[2001:db8::1]/"]),
+    ("not-encoded-twice", ["https://acme.example/a%2520b", "%253A"]),
+    ("email", ["ada", "ada@acme", "a b@acme.example", "ada@@acme.example"]),
+    ("base64-data-uri", ["AAAA", "data:image/png;base64,", "data:image/png,AAAA"]),
+    ("base64-data-uri", ["data:image/png;base64,AAA", "data:;base64,AAAA"]),
+    ("date", ["2023-02-29", "10/12/1815", "1815-12-1", "1815-12-10T00:00:00Z"]),
+    ("date-time", ["tomorrow", "2026-12-18", "2026-13-18T19:27:00Z", "12:30", ""]),
+    ("zoned", ["2026-12-18T19:27:00"]),
+    ("not-padded", ["a ", "\ta", " "]),
+    ("not-blank", [" ", "\n\t"]),
+    ("template-value", ["a\nb", "a\tb", "a     b", "a\r"]),
+    ("no-html", ["<b>x</b>", "line<br/>break", 'a <a href="x">link</a>', "</P>"]),
+    ("no-markdown", ["**bold**", "__bold__", "[shop](https://acme.example)", "a\n## Heading"]),
+    ("no-markup", ["*Fine*", "_a b_", "~x~", "```x"]),
+    ("no-emoji", ["Fine 👍", "❤", "1️⃣", "🇭🇷"]),
+    ("emoji-or-empty", ["nice", "👍👍", "👍 ", "1", "a👍", "🇭"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in TAKEN for text in texts])
+def test_a_format_takes(name: str, text: str) -> None:
+    assert FORMATS[name](text)
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in REFUSED for text in texts])
+def test_a_format_refuses(name: str, text: str) -> None:
+    assert not FORMATS[name](text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your total is *$10.50*.",
+        "*_both_* and ~gone~ and ```a * b```",
+        "3 * 4 * 5 = 60",
+        "snake_case and __init",
+        "* one\n* two\n* three",
+        "~10 minutes",
+        "https://acme.example/_x_/*y and me_@acme.example",
+        "*see https://acme.example/a_b*",
+        "from 9.99*\n*terms apply",
+        "\u4f60*\u597d*\u4f60",
+        "`a_` and `*`",
+        "**",
+        "",
+    ],
+)
+def test_balanced_formatting_is_quiet(text: str) -> None:
+    assert FORMATS["balanced-formatting"](text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your total is *$10.50",
+        "an _emphasis that ends nowhere",
+        "*bold*text",
+        "this is * bold * text",
+        "```code",
+        "*first line\nsecond line*",
+        "~struck",
+    ],
+)
+def test_unbalanced_formatting_is_found(text: str) -> None:
+    assert not FORMATS["balanced-formatting"](text)
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize(
+    "part", ["*", "* a ", "`", "[", "](", "<b ", "https://", "a@", ".", "%25", "data:a/a;", "\U0001f44d\u200d", " "]
+)
+def test_a_format_is_done_in_linear_time(name: str, part: str) -> None:
+    from time import perf_counter
+
+    started = perf_counter()
+    FORMATS[name](part * (40_000 // len(part)) + "\n")
+    assert perf_counter() - started < 1.0
+
+
+def test_dressing_stands_on_the_kinds_that_carry_it() -> None:
+    assert run("dressing-carried", {"text": "Hi"}, subject(kind="list"), part="header") == []
+    fault = run("dressing-carried", {"text": "Hi"}, subject(kind="text"), part="header")[0]
+    assert fault == ((), {"limit": ["buttons", "list"], "other": "text"})
+    assert run("dressing-carried", "Acme", subject(kind=None), part="footer")[0].args["other"] == "a body alone"
+
+
+def test_dressing_beside_a_template_has_a_rule_of_its_own() -> None:
+    assert run("dressing-carried", {"text": "Hi"}, subject(kind="template"), part="header") == []
+
+
+def test_a_number_differs_from_another_however_written() -> None:
+    message = {"from": "1 (555) 123-4567"}
+    assert len(run("differs-from", "+15551234567", subject(message), other="from")) == 1
+    assert run("differs-from", "+15551234568", subject(message), other="from") == []
+    assert run("differs-from", "+15551234567", other="from") == []
+    assert run("differs-from", "Acme", subject({"from": "Acme"}), other="from") == []
+
+
+def test_bytes_are_counted_in_utf8() -> None:
+    assert run("utf8-length", "é" * 4, max=8) == []
+    assert run("utf8-length", "é" * 5, max=8)[0].args == {"length": 10, "limit": 8}
+    assert run("utf8-length", "\ud800", max=8) == []
+
+
+@pytest.mark.parametrize("medium", [{"id": "1"}, {"link": "x", "file": "a"}, {"file": "a"}, "x", UNKNOWN])
+def test_one_source_of_a_medium_is_fine(medium: Any) -> None:
+    assert run("one-media-source", medium) == []
+
+
+@pytest.mark.parametrize(("medium", "count"), [({}, 0), ({"id": "1", "link": "x"}, 2), ({"caption": "x"}, 0)])
+def test_no_source_or_two_are_a_fault(medium: Any, count: int) -> None:
+    assert run("one-media-source", medium)[0].args == {"count": count}
+
+
+def test_a_file_alone_is_not_uploaded() -> None:
+    assert run("uploaded", {"file": "./a.png"}) == [Fault(("file",), {"value": "./a.png"})]
+    assert run("uploaded", {"file": "./a.png", "id": "1"}) == []
+    assert run("uploaded", {"id": "1"}) == []
+
+
+TYPES = {"image": ["image/jpeg", "image/png"], "audio": ["audio/mpeg"], "sticker": ["image/webp"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "advice"),
+    [
+        ("image", "audio/mpeg", "send it as audio"),
+        ("image", "image/webp", "send it as sticker"),
+        ("image", "application/pdf", "send it as document"),
+        ("image", "image/gif", "convert it"),
+    ],
+)
+def test_a_type_of_another_kind_names_that_kind(kind: str, value: str, advice: str) -> None:
+    fault = run("fits-kind", value, subject(kind=kind), **TYPES)[0]
+    assert fault.args == {"value": value, "limit": TYPES[kind], "other": advice}
+
+
+def test_a_type_that_fits_may_have_parameters() -> None:
+    assert run("fits-kind", "Image/PNG; q=1", subject(kind="image"), **TYPES) == []
+    assert run("fits-kind", "image/png", subject(kind="document"), **TYPES) == []
+    assert run("fits-kind", UNKNOWN, subject(kind="image"), **TYPES) == []
+
+
+def test_age_needs_both_moments() -> None:
+    both = {"uploaded_at": "2026-01-01T00:00:00Z", "now": "2026-01-31T00:00:01Z"}
+    assert run("not-older-than", "1", subject(assume=both), days=30)[0].args == {"value": 30, "limit": 30}
+    assert run("not-older-than", "1", subject(assume=both), days=31) == []
+    assert run("not-older-than", "1", subject(assume=both), days=None) == []
+    assert run("not-older-than", "1", subject(assume={"now": both["now"]}), days=30) == []
+
+
+def test_later_than_looks_at_the_message_or_at_now() -> None:
+    message = {"send_at": "2026-12-18T19:30:00Z"}
+    assert len(run("later-than", "2026-12-18T19:30:00Z", subject(message), other="send_at")) == 1
+    assert run("later-than", "2026-12-18T19:30:01Z", subject(message), other="send_at") == []
+    now = subject(assume={"now": "2027-01-01"})
+    assert run("later-than", "2026-12-18T19:30:00Z", now, other="assume.now")[0].args["other"] == "2027-01-01"
+    assert run("later-than", "tomorrow", now, other="assume.now") == []
+    assert run("later-than", "2026-12-18T19:30:00Z", other="assume.now") == []
+
+
+def test_now_before_a_day() -> None:
+    assert run("now-before", "text", subject(assume={"now": "2025-10-22T23:59:59Z"}), day="2025-10-23") == []
+    assert len(run("now-before", "text", subject(assume={"now": "2025-10-23"}), day="2025-10-23")) == 1
+    assert run("now-before", "text", day="2025-10-23") == []
+
+
+def buttons(*types: str) -> list[dict[str, str]]:
+    return [{"type": kind, "title": str(at)} for at, kind in enumerate(types)]
+
+
+@pytest.mark.parametrize("types", [("reply", "reply"), ("url",), ("voice_call",), ("reply", "call"), ()])
+def test_buttons_of_one_kind(types: tuple[str, ...]) -> None:
+    assert run("buttons-of-one-kind", buttons(*types)) == []
+
+
+@pytest.mark.parametrize("types", [("reply", "url"), ("url", "url"), ("url", "voice_call")])
+def test_buttons_of_two_kinds(types: tuple[str, ...]) -> None:
+    assert run("buttons-of-one-kind", buttons(*types))[0].args["value"] == ", ".join(types)
+
+
+def test_parameters_of_one_style() -> None:
+    named, bare = {"name": "a", "text": "x"}, {"text": "x"}
+    assert run("one-parameter-style", {"body": [named, named]}) == []
+    assert run("one-parameter-style", {"header": {"text": [bare]}, "body": [bare]}) == []
+    assert run("one-parameter-style", {"body": [bare, bare, named]}) == [Fault(("body", 2), {})]
+    assert run("one-parameter-style", {"header": {"text": [named]}, "body": [bare]}) == [Fault(("body", 0), {})]
+    assert run("one-parameter-style", {"body": [UNKNOWN, bare]}) == []
+
+
+def test_indexes_are_distinct() -> None:
+    assert run("distinct-indexes", [{}, {}, {"index": 5}]) == []
+    assert run("distinct-indexes", [{"index": 1}, {"index": 1}]) == [Fault((1, "index"), {"value": 1})]
+    assert run("distinct-indexes", [{"index": 1}, {"index": 0}, {}]) == [Fault((2,), {"value": 1})]
+    assert run("distinct-indexes", [{"index": "1"}, {"index": UNKNOWN}]) == []
+
+
+@pytest.mark.parametrize("value", [None, 1, "x", [], {}, [None], {"text": None}, UNKNOWN, [UNKNOWN]])
+@pytest.mark.parametrize("row", [row for row in catalogue().values() if "check" in row.raw], ids=lambda row: row.name)
+def test_a_check_never_raises(row: Any, value: Any) -> None:
+    run(row.raw["check"], value, **row.raw.get("with", {}))
+
+
+def test_every_format_and_check_is_used() -> None:
+    rows = catalogue().values()
+    assert {row.raw["format"] for row in rows if "format" in row.raw} == set(FORMATS)
+    assert {row.raw["check"] for row in rows if "check" in row.raw} == set(CHECKS)
