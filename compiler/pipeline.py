@@ -206,7 +206,7 @@ def _placed(source: Source, document: int, finding: Finding, authored: Authored 
 def _once(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """Drop repetitions (a button's title that is its id too), and order by place."""
     unique = {(d.document, d.rule, d.message, d.provider, d.start, d.end): d for d in reversed(diagnostics)}
-    return sorted(unique.values(), key=lambda d: (d.document, d.start, d.end, d.rule, d.message, d.provider or ""))
+    return sorted(reversed(unique.values()), key=lambda d: (d.document, d.start, d.end, d.rule))
 
 
 __all__ = ["Checked", "Options", "Target", "check", "emit", "kind_of", "placed"]

@@ -60,3 +60,9 @@ def between(provider: str, path: str, default: tuple[float, float]) -> tuple[Any
 def words(provider: str, path: str) -> list[str]:
     """Return the words that a field takes, none where every one does."""
     return next(iter(_numbers(provider, path, "one_of", None)), [])
+
+
+@cache
+def choices(provider: str, path: str) -> list[str]:
+    """Return the keys of which a mapping has exactly one."""
+    return next(iter(_numbers(provider, path, "exactly_one_of", None)), [])

@@ -26,6 +26,7 @@ from . import options as o
     help=f"One of {', '.join(FORMS)}: what is written of a request.",
 )
 @click.option("-o", "--output", metavar="DIR", help="Write DIR/<provider>/<name>.json instead of stdout.")
+@click.option("--check", "dry", is_flag=True, help="Write nothing; only say whether everything compiles.")
 @o.guarded
 def command(
     paths: tuple[str, ...],
@@ -39,6 +40,7 @@ def command(
     examples: bool,
     form: str,
     output: str | None,
+    dry: bool,
 ) -> None:
     """Write the JSON that each provider expects: one text for each document and target.
 
@@ -52,7 +54,9 @@ def command(
         name = (stdin_filename or "<stdin>") if path == "-" else path.replace("\\", "/")
         checked.append(check(name, inputs.content(path), o.config_for(path, config, isolated), run))
     texts, late, skipped = _texts(checked, form)
-    if output is None:
+    if dry:
+        pass
+    elif output is None:
         sys.stdout.buffer.write("".join(text for _, text in texts).encode("utf-8"))
         sys.stdout.buffer.flush()
     else:

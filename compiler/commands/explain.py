@@ -64,7 +64,7 @@ def _document(document: dict[str, Any]) -> str:
 
 def _code(provider: str, code: str) -> str:
     tables = [table("codes").get(name or "", {}) for name in (provider, like(provider))]
-    said = next((codes[code] for codes in tables if code in codes), {})
+    said: Any = next((codes[code] for codes in tables if code in codes), {})
     return "; ".join(str(one.get("title", "")) for one in (said if isinstance(said, list) else [said]))
 
 

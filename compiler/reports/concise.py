@@ -1,4 +1,4 @@
-"""One line a finding: `file:line:column: severity rule: message`."""
+"""One line a finding: `file:line:column: severity rule: message [providers]`."""
 
 from __future__ import annotations
 
@@ -17,5 +17,7 @@ def render(checked: Sequence[Checked], show_info: bool, quiet: bool) -> str:
     for one in checked:
         for finding in merged(one.diagnostics, show_info):
             d = finding.diagnostic
-            lines.append(f"{d.file}:{d.start.line}:{d.start.column}: {d.severity} {d.rule}: {finding.message}\n")
+            place = f"{d.file}:{d.start.line}:{d.start.column}"
+            targets = f" [{', '.join(finding.providers)}]" if finding.providers else ""
+            lines.append(f"{place}: {d.severity} {d.rule}: {finding.message}{targets}\n")
     return "".join(lines)

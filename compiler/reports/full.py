@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from ..diagnostic import Position
 from ..source import Source
+from .cells import cells, printable
 from .merged import Merged, merged
 
 if TYPE_CHECKING:
@@ -50,26 +50,26 @@ def _block(source: Source, finding: Merged) -> str:
             f"{number} {bar} {text}",
             f"{margin} {bar} " + click.style(caret, fg=color, bold=True),
         ]
-    notes = [("help", d.help), ("source", _source(d.source)), ("for", ", ".join(finding.providers) or None)]
-    notes[1:1] = [("note", f"{r.message} ({r.file}:{r.start.line}:{r.start.column})") for r in d.related]
-    lines += [f"{margin} {click.style('=', fg='blue')} {name}: {note}" for name, note in notes if note]
+    lines += [f"{margin} {click.style('=', fg='blue')} {name}: {note}" for name, note in _notes(finding)]
     return "\n".join(lines) + "\n"
 
 
-def _source(document: object) -> str | None:
-    if not isinstance(document, dict) or not document:
-        return None
-    parts = [f"{document.get('publisher')}: {document.get('title')}"]
-    if document.get("date"):
-        parts.append(f"({document['date']})")
-    if document.get("url"):
-        parts.append(str(document["url"]))
-    return " ".join(parts)
+def _notes(finding: Merged) -> Iterator[tuple[str, str]]:
+    """Yield what stands below the excerpt."""
+    if finding.help:
+        yield "help", finding.help
+    for r in finding.diagnostic.related:
+        yield "note", f"{r.message} ({r.file}:{r.start.line}:{r.start.column})"
+    for source in finding.sources:
+        yield "source", source
+    # The message mostly names the providers itself.
+    if not all(name in finding.message for name in finding.providers):
+        yield "for", ", ".join(finding.providers)
 
 
 def _excerpt(line: str, start: Position, end: Position) -> tuple[str, str]:
     """Return a line and the carets under a stretch of it, both cut to the width of a page."""
-    line = "".join(c if c.isprintable() else " " for c in line)
+    line = printable(line)
     first = min(start.column - 1, len(line))
     last = end.column - 1 if end.line == start.line else len(line)
     last = max(min(last, len(line)), first + 1)
@@ -77,23 +77,13 @@ def _excerpt(line: str, start: Position, end: Position) -> tuple[str, str]:
     if len(line) > _WIDTH:
         cut = max(min(first - 20, len(line) - _WIDTH), 0)
     shown = line[cut : cut + _WIDTH]
-    before = _cells(line[cut:first])
-    under = max(_cells(line[first : min(last, cut + _WIDTH)]), 1)
+    before = cells(line[cut:first])
+    under = max(cells(line[first : min(last, cut + _WIDTH)]), 1)
     if cut:
         shown, before = "…" + shown, before + 1
     if cut + _WIDTH < len(line):
         shown += "…"
     return shown, " " * before + "^" * under
-
-
-def _cells(text: str) -> int:
-    """The width of a text in the cells of a terminal: an emoji takes two, what joins takes none."""
-    cells = 0
-    for char in text:
-        if unicodedata.combining(char) or char in "\u200d\ufe0f\u200b":
-            continue
-        cells += 2 if unicodedata.east_asian_width(char) in "WF" else 1
-    return cells
 
 
 def _summary(files: int, counts: dict[str, int], show_info: bool) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from ..diagnostic import Diagnostic
+from ..providers import NAMES
 
 
 class Merged(NamedTuple):
@@ -14,7 +16,9 @@ class Merged(NamedTuple):
 
     diagnostic: Diagnostic
     message: str
+    help: str | None
     providers: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 def merged(diagnostics: Iterable[Diagnostic], show_info: bool) -> list[Merged]:
@@ -22,40 +26,57 @@ def merged(diagnostics: Iterable[Diagnostic], show_info: bool) -> list[Merged]:
     groups: dict[tuple[object, ...], list[Diagnostic]] = {}
     for d in diagnostics:
         if d.severity != "info" or show_info:
-            key = (
-                d.document,
-                d.rule,
-                d.severity,
-                _neutral(d.message, d),
-                _neutral(d.help or "", d),
-                d.start,
-                d.end,
-                d.field,
-            )
-            groups.setdefault(key, []).append(d)
+            words = (_neutral(d.message, d.provider), _neutral(d.help or "", d.provider))
+            groups.setdefault((d.document, d.rule, d.severity, words, d.start, d.end, d.field), []).append(d)
     return [_join(group) for group in groups.values()]
 
 
-def _neutral(text: str, diagnostic: Diagnostic) -> str:
-    return text.replace(diagnostic.provider, "{provider}") if diagnostic.provider else text
-
-
 def _join(group: list[Diagnostic]) -> Merged:
+    group = sorted(group, key=lambda d: NAMES.index(d.provider) if d.provider in NAMES else -1)
     first = group[0]
-    names = tuple(d.provider for d in group if d.provider)
-    if len(names) < 2 or first.provider is None:
-        return Merged(first, first.message, names)
+    names = tuple(dict.fromkeys(d.provider for d in group if d.provider))
+    sources = tuple(dict.fromkeys(line for d in group if (line := _source(d)) is not None))
+    if len(names) < 2:
+        return Merged(first, first.message, first.help, names, sources)
+    message = _for_all(_neutral(first.message, first.provider), names)
+    hint = _for_all(_neutral(first.help, first.provider), names) if first.help else first.help
+    return Merged(first, message, hint, names, sources)
+
+
+def _source(diagnostic: Diagnostic) -> str | None:
+    """Who says so, on one line."""
+    document = diagnostic.source
+    if not document:
+        return None
+    if not document.get("url"):
+        return str(document.get("title"))
+    date = f" ({document['date']})" if document.get("date") else ""
+    return f"{document.get('publisher')}: {document.get('title')}{date} {document['url']}"
+
+
+@cache
+def _named(provider: str) -> re.Pattern[str]:
+    """The name as a word of the sentence: not in what it quotes, nor in an address or a longer name."""
+    return re.compile(rf"(?<![\w'./:@-]){re.escape(provider)}(?!'(?!s\b)|[\w/:@-]|\.\w)")
+
+
+def _neutral(text: str, provider: str | None) -> str:
+    return _named(provider).sub("{provider}", text) if provider else text
+
+
+def _for_all(text: str, names: tuple[str, ...]) -> str:
+    """A sentence about `{provider}` as one about several."""
     listed = ", ".join(names[:-1]) + " and " + names[-1]
-    return Merged(first, _plural(_neutral(first.message, first)).replace("{provider}", listed), names)
+    return _VERB.sub(lambda m: m[1] + _plural(m[2]), text).replace("{provider}", listed)
 
 
-_VERBS = {"does": "do", "has": "have", "is": "are"}
+_VERB = re.compile(r"(\{provider\} (?:[a-z]+ly )?)([a-z]+s)\b")
+_PLURALS = {"does": "do", "has": "have", "is": "are", "was": "were", "goes": "go", "as": "as", "this": "this"}
 
 
-def _plural(message: str) -> str:
-    """The verb behind the provider, for several of them."""
-    return re.sub(
-        r"\{provider\} (does|has|is|[a-z]+s)\b",
-        lambda m: "{provider} " + _VERBS.get(m[1], m[1][:-1]),
-        message,
-    )
+def _plural(verb: str) -> str:
+    if verb in _PLURALS:
+        return _PLURALS[verb]
+    if verb.endswith("ies"):
+        return verb[:-3] + "y"
+    return verb[:-2] if verb.endswith(("sses", "shes", "ches", "xes", "zes")) else verb[:-1]

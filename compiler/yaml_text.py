@@ -1,0 +1,185 @@
+"""Values to YAML as a person would have written it: few quotes, `|` for several lines, small things in one line.
+
+The inverse of `yaml_source.py`: what is written here is read back there as the same values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from typing import Any
+
+import yaml
+from yaml.emitter import Emitter
+
+from .expressions import MARK
+from .source import typed
+
+ONE_LINE = 120
+"""The longest line that a mapping or a list is written in, in characters."""
+
+
+class Text(str):
+    """The text of a text slot: a `|` block loses the line break at its end there, and nowhere else."""
+
+    __slots__ = ()
+
+
+class Literal(Text):
+    """A text that is read as it stands: no expression is looked for in it."""
+
+    __slots__ = ()
+
+
+def write(value: Mapping[str, Any]) -> str:
+    """Return a mapping of JSON values as one YAML document.
+
+    Raises UnicodeEncodeError where a text holds a lone surrogate, which no YAML can.
+    """
+    return _emitted(_events(value, 0, top=True))
+
+
+_LITERAL = re.compile(r"""\{(?:\{+[%#]?|[%#])(?:[^{}%#'"\\\r\n]*[}%#]\}+)?""")
+
+
+def without_expressions(value: Any) -> Any:
+    """Return a value whose texts come back verbatim when their expressions are filled: `{{ '{{x}}' }}`."""
+    if isinstance(value, dict):
+        return {key: without_expressions(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [without_expressions(item) for item in value]
+    if not isinstance(value, str) or isinstance(value, Literal) or not MARK.search(value):
+        return value
+    escaped = _LITERAL.sub(lambda match: f"{{{{ '{match[0]}' }}}}", value)
+    # Jinja writes every line break as \n, but not the ones in its own escapes.
+    return type(value)(escaped.replace("\r", r"{{ '\r' }}"))
+
+
+def _events(value: Any, column: int, top: bool = False) -> Iterator[yaml.Event]:
+    if isinstance(value, dict):
+        flow = not value or (not top and _is_small(value, column))
+        yield yaml.MappingStartEvent(None, None, True, flow_style=flow)
+        for key, item in value.items():
+            yield _scalar(str(key), is_key=True)
+            yield from _events(item, column + (len(key) + 2 if _is_flat(item) else 2))
+        yield yaml.MappingEndEvent()
+    elif isinstance(value, list):
+        flow = not value or _is_small(value, column)
+        yield yaml.SequenceStartEvent(None, None, True, flow_style=flow)
+        for item in value:
+            yield from _events(item, column + 2)
+        yield yaml.SequenceEndEvent()
+    else:
+        yield _scalar(value)
+
+
+def _is_flat(value: Any) -> bool:
+    """Whether no mapping or list stands in it but the one of a single key, and no text of several lines."""
+    if isinstance(value, dict):
+        if len(value) == 1:
+            return all(map(_is_flat, value.values()))
+        return not any(isinstance(item, (dict, list)) or _has_lines(item) for item in value.values())
+    if isinstance(value, list):
+        return not any(isinstance(item, (dict, list)) or _has_lines(item) for item in value)
+    return not _has_lines(value)
+
+
+def _has_lines(value: Any) -> bool:
+    return isinstance(value, str) and "\n" in value
+
+
+def _is_small(value: Any, column: int) -> bool:
+    return _is_flat(value) and column + len(_emitted(_in_one_line(value))) - 1 <= ONE_LINE
+
+
+def _in_one_line(value: Any) -> Iterator[yaml.Event]:
+    if isinstance(value, dict):
+        yield yaml.MappingStartEvent(None, None, True, flow_style=True)
+        for key, item in value.items():
+            yield _scalar(str(key), is_key=True)
+            yield from _in_one_line(item)
+        yield yaml.MappingEndEvent()
+    elif isinstance(value, list):
+        yield yaml.SequenceStartEvent(None, None, True, flow_style=True)
+        for item in value:
+            yield from _in_one_line(item)
+        yield yaml.SequenceEndEvent()
+    else:
+        yield _scalar(value)
+
+
+_EDITORS_TYPE = re.compile(
+    r"~|null|Null|NULL|true|True|TRUE|false|False|FALSE"
+    r"|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
+    r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+)
+"""What YAML 1.2's core schema types. waml does not, but an editor that checks the file's schema does."""
+
+_NEVER_RAW = re.compile("[\r\x85\u2028\u2029]")
+
+
+def _scalar(value: Any, is_key: bool = False) -> yaml.Event:
+    if not isinstance(value, str):
+        return yaml.ScalarEvent(None, None, (True, True), _spelling(value), style=None)
+    style = None
+    if not isinstance(typed(value), str) or _EDITORS_TYPE.fullmatch(value) or _NEVER_RAW.search(value):
+        style = '"'
+    elif is_key and value == "<<":
+        style = '"'
+    elif "\n" in value:
+        style = '"'
+        # A line break at the end would need `|+` and empty lines, which editors take away.
+        if not is_key and not value.endswith("\n"):
+            style = "|"
+            value = value + "\n" if isinstance(value, Text) else value
+    return yaml.ScalarEvent(None, None, (True, True), str(value), style=style)
+
+
+def _spelling(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(value)
+
+
+def _emitted(events: Iterator[yaml.Event]) -> str:
+    stream = StringIO()
+    writer = _Writer(stream, allow_unicode=True, width=float("inf"))
+    for event in (
+        yaml.StreamStartEvent(),
+        yaml.DocumentStartEvent(explicit=False),
+        *events,
+        yaml.DocumentEndEvent(explicit=False),
+        yaml.StreamEndEvent(),
+    ):
+        writer.emit(event)
+    return stream.getvalue()
+
+
+_ESCAPED = re.compile('["\\\\]|[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe]')
+_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    digits = f"x{code:02X}" if code < 0x100 else f"u{code:04X}" if code < 0x10000 else f"U{code:08X}"
+    return _SHORT_ESCAPES.get(match[0], "\\" + digits)
+
+
+class _Writer(Emitter):
+    """PyYAML's emitter with lists indented, double quotes first, and emoji left as they are."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+    def choose_scalar_style(self) -> str:
+        style: str = super().choose_scalar_style()
+        text = self.event.value
+        if style == "'" and not ('"' in text or "\\" in text):
+            return '"'
+        return style
+
+    def write_double_quoted(self, text: str, split: bool = True) -> None:
+        self.write_indicator('"' + _ESCAPED.sub(_escape, text) + '"', True)
