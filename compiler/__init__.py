@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from .api import Compiled as Compiled
     from .api import CompileError as CompileError
     from .api import compile as compile
+    from .api import decompile as decompile
     from .api import lint as lint
+    from .api import translate as translate
     from .diagnostic import Diagnostic as Diagnostic
 
-__all__ = ["CompileError", "Compiled", "Diagnostic", "__version__", "compile", "lint"]
+__all__ = ["CompileError", "Compiled", "Diagnostic", "__version__", "compile", "decompile", "lint", "translate"]
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,8 @@ from . import __version__
 _VERBS = {
     "lint": "check messages against the rules of their providers",
     "compile": "write the JSON that each provider expects",
+    "decompile": "write the message that a provider's payload is",
+    "translate": "turn the payload of one provider into that of another",
     "rules": "list the rules",
     "explain": "explain a rule, with its limits and sources",
     "providers": "show what each provider can carry",

@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 
 from .config import Config, discover
 from .diagnostic import Diagnostic
-from .pipeline import Options, check, emit, placed
-from .providers import Request
+from .inputs import known, refuse
+from .pipeline import Checked, Options, check, emit, placed
+from .providers import NAMES, Request
 from .variables import Supplied
+
+Payload = str | bytes | Mapping[str, Any] | Request
 
 
 class Compiled(NamedTuple):
@@ -43,15 +46,19 @@ def lint(
     provider: str | Sequence[str] = (),
     vars: Mapping[str, Any] | None = None,
     assume: Mapping[str, Any] | None = None,
+    endpoint: str | None = None,
     config: Config | None = None,
 ) -> list[Diagnostic]:
-    """Return the findings of one message file, in the order of their places.
+    """Return the findings of one file, in the order of their places.
 
-    `text` takes the place of what the file holds. Values of `vars` go before defaults and examples.
+    A `.json` that is not `.waml.json` is a provider's payload: `provider` or the config says whose, and
+    `endpoint` where it is sent if it does not tell. `text` takes the place of what the file holds. Values of
+    `vars` go before defaults and examples. Raises UsageError for a payload of which nothing says whose it is.
     Raises OSError when the file cannot be read, ConfigError when its config cannot.
     """
     name, data, found = _inputs(path, text, config)
-    return list(check(name, data, found, _options(provider, vars, assume, examples=True)).diagnostics)
+    run = _options(provider, vars, assume, examples=True)._replace(endpoint=endpoint)
+    return list(check(name, data, found, run).diagnostics)
 
 
 def compile(
@@ -68,10 +75,15 @@ def compile(
 
     Raises CompileError when a message has an error, OSError and ConfigError as `lint` does.
     """
+    refuse(os.fspath(path))
     name, data, found = _inputs(path, text, config)
     checked = check(name, data, found, _options(provider, vars, assume, examples))
     if any(d.severity == "error" for d in checked.diagnostics):
         raise CompileError(checked.diagnostics)
+    return _emitted(checked)
+
+
+def _emitted(checked: Checked) -> list[Compiled]:
     compiled = []
     for target in checked.targets:
         if not target.message:
@@ -81,6 +93,64 @@ def compile(
             raise CompileError(placed(target, faults))
         compiled.append(Compiled(target.name, target.provider, request))
     return compiled
+
+
+def decompile(payload: Payload, *, provider: str, endpoint: str | None = None) -> str:
+    """Return the messages of a provider's payload as YAML that compiles back to it.
+
+    The payload is a body, or a request: as JSON text, as plain values, or as `Compiled.request`. `endpoint` says
+    where a body is sent that does not tell. Warns of each value that no message holds; raises CompileError
+    where there is no message.
+    """
+    from .decompiling import decompiled
+
+    text, checked = decompiled("payload.json", _json(payload), known(provider, NAMES, "provider"), endpoint)
+    if not checked.targets:
+        raise CompileError(checked.diagnostics)
+    _warn_of_losses(checked)
+    return text
+
+
+def translate(
+    payload: Payload,
+    *,
+    provider: str,
+    to: str,
+    endpoint: str | None = None,
+    assume: Mapping[str, Any] | None = None,
+    config: Config | None = None,
+) -> list[Compiled]:
+    """Return the requests for another provider of the messages of a provider's payload, given as to `decompile`.
+
+    Raises CompileError when a message has an error for the other provider, or there is none.
+    """
+    from .translating import translated
+
+    run = Options(assume=assume or {}, endpoint=endpoint)
+    source, to = (known(name, NAMES, "provider") for name in (provider, to))
+    checked = translated("payload.json", _json(payload), source, to, config or Config(), run)
+    if not checked.targets or any(d.severity == "error" for d in checked.diagnostics):
+        raise CompileError(checked.diagnostics)
+    _warn_of_losses(checked)
+    return _emitted(checked)
+
+
+def _json(payload: Payload) -> bytes:
+    if isinstance(payload, bytes):
+        return payload
+    if isinstance(payload, str):
+        return payload.encode("utf-8", "surrogatepass")
+    import json
+
+    return json.dumps(payload._asdict() if isinstance(payload, Request) else payload).encode()
+
+
+def _warn_of_losses(checked: Checked) -> None:
+    import warnings
+
+    for found in checked.diagnostics:
+        if found.rule in ("payload-not-held", "payload-unknown-key", "not-carried"):
+            warnings.warn(f"{found.field}: {found.message}", stacklevel=3)
 
 
 def _inputs(path: str | os.PathLike[str], text: str | bytes | None, config: Config | None) -> tuple[str, bytes, Config]:

@@ -12,10 +12,12 @@ from .rows import Table, pick, table
 
 RULE = "not-carried"
 
+_WHERE = {"buttons": "", "template_buttons": " in a template send", "definition_buttons": " in a definition"}
+
 
 @cache
 def section(name: str) -> Table:
-    """Return a section of the file: kinds, fields, buttons, template_buttons or dressing."""
+    """Return a section of the file: kinds, fields, buttons, template_buttons, definition_buttons or dressing."""
     return table("carries").section(name)
 
 
@@ -47,13 +49,15 @@ class Carries:
         if kind is not None:
             level = self.level("kinds", kind)
             if level != "yes":
-                hint = f"{self.provider} has " + ", ".join(self.kinds())
+                hint = section("kinds")[kind].get("help") or f"{self.provider} has " + ", ".join(self.kinds())
                 yield self.finding(level, (kind,), f"{self.provider} has no '{kind}' message", hint)
                 return
         yield from self.fields(message)
         yield from self.buttons(message, "buttons", "buttons[]")
         yield from self.buttons(message, "template_buttons", "template.buttons[]")
         yield from self.buttons(message, "template_buttons", "template.carousel[].buttons[]")
+        yield from self.buttons(message, "definition_buttons", "define_template.buttons[]")
+        yield from self.buttons(message, "definition_buttons", "define_template.carousel[].buttons[]")
 
     def fields(self, message: Mapping[str, Any]) -> Iterator[Finding]:
         for pattern in section("fields"):
@@ -64,8 +68,10 @@ class Carries:
             if level == "yes":
                 continue
             for path, _ in find(message, segments):
-                loss = "not sent" if level == "error" else "left out"
-                yield self.finding(level, path, f"{self.provider} does not carry '{spell(path)}': it is {loss}", None)
+                hint = section("fields")[pattern].get("help")
+                if hint is None:
+                    hint = "leave it out" if level == "error" else "the message goes without it"
+                yield self.finding(level, path, f"{self.provider} does not carry '{spell(path)}'", hint)
 
     def buttons(self, message: Mapping[str, Any], part: str, pattern: str) -> Iterator[Finding]:
         if parse(pattern)[0] not in message:
@@ -78,7 +84,7 @@ class Carries:
             if level != "yes":
                 known = [t for t in section(part) if self.level(part, t) == "yes"]
                 hint = f"{self.provider} has " + ", ".join(known) if known else None
-                where = "" if part == "buttons" else " in a template send"
+                where = _WHERE[part]
                 message_ = f"{self.provider} has no '{type}' button{where}"
                 yield self.finding(level, path, message_, hint)
 

@@ -6,25 +6,16 @@ A subject has `message`, `provider`, `kind`, `assume` and `carries`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from .checks_buttons import buttons_of_one_kind, cards_alike, distinct_indexes
+from .checks_media import linked_medium_type, medium_type, not_older_than, one_media_source, uploaded
+from .checks_order import below_price, subtotal_adds_up, total_adds_up
+from .faults import Check, Fault
 from .formats import FORMATS, moment
 
 __all__ = ["CHECKS", "FORMATS", "Check", "Fault"]
-
-_DAY = 24 * 60 * 60 * 1000
-
-
-class Fault(NamedTuple):
-    """One finding of a check: where, relative to the matched field, and what its `says` may name."""
-
-    path: tuple[str | int, ...]
-    args: dict[str, Any]
-
-
-Check = Callable[..., Iterator[Fault]]
-"""Called as check(value, subject, **numbers of the row)."""
 
 
 def dressing_carried(value: Any, subject: Any, *, part: str) -> Iterator[Fault]:
@@ -53,51 +44,28 @@ def utf8_length(value: Any, subject: Any, *, max: int) -> Iterator[Fault]:
         yield Fault((), {"length": length, "limit": max})
 
 
-def one_media_source(value: Any, subject: Any) -> Iterator[Fault]:
-    """A medium has exactly one of id, link, data_uri; a file may stand beside it, or alone."""
-    if not isinstance(value, Mapping):
-        return
-    count = sum(key in value for key in ("id", "link", "data_uri"))
-    if count > 1 or (count == 0 and "file" not in value):
-        yield Fault((), {"count": count})
+def at_least(value: Any, subject: Any, *, min: int) -> Iterator[Fault]:
+    """A number is not below another; it has no upper end."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value < min:
+        yield Fault((), {"value": value, "limit": min})
 
 
-def uploaded(value: Any, subject: Any) -> Iterator[Fault]:
-    """A file of this machine does not stand alone."""
-    if isinstance(value, Mapping) and "file" in value and not value.keys() & {"id", "link", "data_uri"}:
-        yield Fault(("file",), {"value": value["file"]})
+def known_keys(value: Any, subject: Any, *, keys: list[str]) -> Iterator[Fault]:
+    """A mapping has no keys but these."""
+    for key in value if isinstance(value, Mapping) else ():
+        if key not in keys:
+            yield Fault((key,), {"value": key, "limit": keys})
 
 
-def fits_kind(value: Any, subject: Any, **types: list[str]) -> Iterator[Fault]:
-    """The MIME type of a message's medium is one that its kind takes; if not, name the kind that does."""
-    if not isinstance(value, str) or subject.kind not in types:
-        return
-    found = value.partition(";")[0].strip().lower()
-    if found in types[subject.kind]:
-        return
-    fitting = next((kind for kind, accepted in types.items() if found in accepted), None)
-    if fitting is None and found.startswith(("application/", "text/")):
-        fitting = "document"
-    advice = f"send it as {fitting}" if fitting else "convert it"
-    yield Fault((), {"value": found, "limit": types[subject.kind], "other": advice})
-
-
-def not_older_than(value: Any, subject: Any, *, days: int | None) -> Iterator[Fault]:
-    """A medium was uploaded at most so many days before now; both moments are assumed, never looked up."""
-    uploaded_at, now = moment(subject.assume.get("uploaded_at")), moment(subject.assume.get("now"))
-    if uploaded_at is None or now is None or days is None:
-        return
-    if (age := (now - uploaded_at) / _DAY) > days:
-        yield Fault((), {"value": int(age), "limit": days})
-
-
-def later_than(value: Any, subject: Any, *, other: str) -> Iterator[Fault]:
-    """A moment lies after another: a field of the message, or `assume.now`."""
+def later_than(value: Any, subject: Any, *, other: str, seconds: int = 0) -> Iterator[Fault]:
+    """A moment lies after another, or so many seconds after it: a field of the message, or `assume.now`."""
     name = other.removeprefix("assume.")
     against = (subject.message if name == other else subject.assume).get(name)
     mine, theirs = moment(value), moment(against)
-    if mine is not None and theirs is not None and mine <= theirs:
-        yield Fault((), {"value": value, "other": against})
+    if mine is None or theirs is None:
+        return
+    if mine < theirs + seconds * 1000 if seconds else mine <= theirs:
+        yield Fault((), {"value": value, "other": against, "limit": seconds})
 
 
 def now_before(value: Any, subject: Any, *, day: str) -> Iterator[Fault]:
@@ -105,17 +73,6 @@ def now_before(value: Any, subject: Any, *, day: str) -> Iterator[Fault]:
     now, end = moment(subject.assume.get("now")), moment(day)
     if now is not None and end is not None and now >= end:
         yield Fault((), {"limit": day})
-
-
-def buttons_of_one_kind(value: Any, subject: Any) -> Iterator[Fault]:
-    """Buttons are replies, or one single button of another type. Types nobody carries are not counted."""
-    if not isinstance(value, list):
-        return
-    stated = (button.get("type") for button in value if isinstance(button, Mapping))
-    types = [str(kind) for kind in stated if kind in ("reply", "url", "voice_call")]
-    others = [kind for kind in types if kind != "reply"]
-    if others and len(types) > 1:
-        yield Fault((), {"other": others[0], "value": ", ".join(types)})
 
 
 def one_parameter_style(value: Any, subject: Any) -> Iterator[Fault]:
@@ -141,33 +98,41 @@ def _parameters(template: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, 
         yield from ((("body", at), item) for at, item in enumerate(body))
 
 
-def distinct_indexes(value: Any, subject: Any) -> Iterator[Fault]:
-    """No two buttons of a send fill the same place. Without `index` a button comes after the one before."""
-    if not isinstance(value, list):
-        return
-    seen: set[int] = set()
-    previous = -1
-    for at, button in enumerate(value):
-        stated = button.get("index") if isinstance(button, Mapping) else None
-        if stated is not None and (not isinstance(stated, int) or isinstance(stated, bool)):
-            return
-        previous = previous + 1 if stated is None else stated
-        if previous in seen:
-            yield Fault((at,) if stated is None else (at, "index"), {"value": previous})
-        seen.add(previous)
+class _Checks(dict[str, Check]):
+    """The checks by name. Those of template definitions are many and seldom needed: they come when asked for."""
+
+    def __missing__(self, name: str) -> Check:
+        from .checks_definition import DEFINITION_CHECKS
+
+        self.update(DEFINITION_CHECKS)
+        return DEFINITION_CHECKS[name]
+
+    def __iter__(self) -> Iterator[str]:
+        from .checks_definition import DEFINITION_CHECKS
+
+        yield from {**dict(self.items()), **DEFINITION_CHECKS}
 
 
-CHECKS: dict[str, Check] = {
-    "buttons-of-one-kind": buttons_of_one_kind,
-    "differs-from": differs_from,
-    "distinct-indexes": distinct_indexes,
-    "dressing-carried": dressing_carried,
-    "fits-kind": fits_kind,
-    "later-than": later_than,
-    "not-older-than": not_older_than,
-    "now-before": now_before,
-    "one-media-source": one_media_source,
-    "one-parameter-style": one_parameter_style,
-    "uploaded": uploaded,
-    "utf8-length": utf8_length,
-}
+CHECKS: Mapping[str, Check] = _Checks(
+    {
+        "at-least": at_least,
+        "below-price": below_price,
+        "buttons-of-one-kind": buttons_of_one_kind,
+        "cards-alike": cards_alike,
+        "differs-from": differs_from,
+        "distinct-indexes": distinct_indexes,
+        "dressing-carried": dressing_carried,
+        "known-keys": known_keys,
+        "later-than": later_than,
+        "linked-medium-type": linked_medium_type,
+        "medium-type": medium_type,
+        "not-older-than": not_older_than,
+        "now-before": now_before,
+        "one-media-source": one_media_source,
+        "one-parameter-style": one_parameter_style,
+        "subtotal-adds-up": subtotal_adds_up,
+        "total-adds-up": total_adds_up,
+        "uploaded": uploaded,
+        "utf8-length": utf8_length,
+    }
+)

@@ -50,12 +50,12 @@ def load(path: str) -> Config | None:
     try:
         with open(path, "rb") as file:
             data = tomllib.load(file)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: {error}") from None
     if os.path.basename(path) == "pyproject.toml":
-        data = data.get("tool", {}).get("waml")
-        if data is None:
-            return None
+        tool = data.get("tool")
+        section = tool.get("waml") if isinstance(tool, dict) else None
+        return None if section is None else _read(path, section)
     return _read(path, data)
 
 

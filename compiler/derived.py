@@ -8,45 +8,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
-# os and phonenumbers are imported where they are used: a text message needs neither.
+from .lazy import lazy
+
+# os, mimetypes and phonenumbers are imported where they are used: a text message needs neither.
 
 Derive = Callable[[Mapping[str, Any], Any], tuple[str, Any] | None]
 """From the parent of the field and the subject: the key that it came from and the value, or None."""
 
-_DATA_URI = re.compile(r"data:([\w.+-]+/[\w.+-]+)[;,]", re.ASCII)
-_EXTENSION = re.compile(r"\.([a-z0-9]{1,5})", re.ASCII)
+_DATA_URI = lazy(r"data:([\w.+-]+/[\w.+-]+)[;,]", re.ASCII)
+_EXTENSION = lazy(r"\.([a-z0-9]{1,5})", re.ASCII)
 
-# Written out because the table of the standard library changes with the version and the machine.
+# What WhatsApp names and `mimetypes` does not know, or calls by another name, in some version of Python.
+_OPENXML = "application/vnd.openxmlformats-officedocument"
 _TYPES = {
-    "jpg": "image/jpeg", "jpeg": "image/jpeg", "jpe": "image/jpeg", "jfif": "image/jpeg", "png": "image/png",
-    "gif": "image/gif", "webp": "image/webp", "bmp": "image/bmp", "tif": "image/tiff", "tiff": "image/tiff",
-    "svg": "image/svg+xml", "heic": "image/heic", "heif": "image/heif", "avif": "image/avif",
-    "ico": "image/x-icon",
-    "mp4": "video/mp4", "m4v": "video/mp4", "3gp": "video/3gpp", "3gpp": "video/3gpp",
-    "mov": "video/quicktime",
-    "avi": "video/x-msvideo", "mkv": "video/x-matroska", "webm": "video/webm", "mpeg": "video/mpeg",
-    "mpg": "video/mpeg", "wmv": "video/x-ms-wmv", "ogv": "video/ogg",
-    "aac": "audio/aac", "amr": "audio/amr", "mp3": "audio/mpeg", "m4a": "audio/mp4", "ogg": "audio/ogg",
-    "oga": "audio/ogg", "opus": "audio/ogg", "wav": "audio/wav", "flac": "audio/flac",
-    "wma": "audio/x-ms-wma",
-    "aif": "audio/aiff", "aiff": "audio/aiff", "mid": "audio/midi", "midi": "audio/midi",
-    "pdf": "application/pdf", "txt": "text/plain", "text": "text/plain", "csv": "text/csv",
-    "htm": "text/html",
-    "html": "text/html", "md": "text/markdown", "rtf": "application/rtf", "json": "application/json",
-    "xml": "application/xml", "zip": "application/zip", "gz": "application/gzip",
-    "7z": "application/x-7z-compressed", "rar": "application/vnd.rar", "epub": "application/epub+zip",
-    "apk": "application/vnd.android.package-archive", "ics": "text/calendar", "vcf": "text/vcard",
-    "doc": "application/msword", "xls": "application/vnd.ms-excel", "ppt": "application/vnd.ms-powerpoint",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "odt": "application/vnd.oasis.opendocument.text", "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "odp": "application/vnd.oasis.opendocument.presentation",
+    ".webp": "image/webp",
+    ".3gp": "video/3gpp", ".3gpp": "video/3gpp", ".m4v": "video/mp4",
+    ".aac": "audio/aac", ".amr": "audio/amr", ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg", ".oga": "audio/ogg", ".opus": "audio/ogg",
+    ".docx": f"{_OPENXML}.wordprocessingml.document",
+    ".xlsx": f"{_OPENXML}.spreadsheetml.sheet",
+    ".pptx": f"{_OPENXML}.presentationml.presentation",
 }  # fmt: skip
 # Containers that hold sound as well as pictures.
-_AUDIO_TYPES = {"mp4": "audio/mp4", "webm": "audio/webm", "3gp": "audio/3gpp", "3gpp": "audio/3gpp"}
+_AUDIO_TYPES = {".mp4": "audio/mp4", ".webm": "audio/webm", ".3gp": "audio/3gpp", ".3gpp": "audio/3gpp"}
+
+
+@cache
+def _library() -> Mapping[str, str]:
+    """The types that the standard library itself knows, by extension: never those of the machine."""
+    import mimetypes
+
+    # Before `init` the table holds what ships with Python. After it, only a table of one's own does; and to
+    # make one calls `init`, which reads the machine's files, unless that has been done already.
+    if not mimetypes.inited:
+        return dict(mimetypes.types_map)
+    return mimetypes.MimeTypes().types_map[True]
 
 
 def type_of_name(name: str, *, audio: bool = False) -> str | None:
@@ -57,24 +56,38 @@ def type_of_name(name: str, *, audio: bool = False) -> str | None:
         path = after_host.split("#", 1)[0].split("?", 1)[0]
     leaf = path.replace("\\", "/").rsplit("/", 1)[-1]
     stem, dot, extension = leaf.rpartition(".")
-    extension = extension.lower()
-    if not (stem and dot) or not _EXTENSION.fullmatch("." + extension):
+    extension = f".{extension.lower()}"
+    if not (stem and dot) or not _EXTENSION.fullmatch(extension):
         return None
     if audio and extension in _AUDIO_TYPES:
         return _AUDIO_TYPES[extension]
-    return _TYPES.get(extension)
+    return _TYPES.get(extension) or _library().get(extension)
+
+
+def declared_type(medium: Mapping[str, Any], *, audio: bool = False) -> tuple[str, str] | None:
+    """Return the type that the medium itself tells, and the key it stands in: a data URI, or a file."""
+    uri = medium.get("data_uri")
+    if isinstance(uri, str) and (match := _DATA_URI.match(uri)):
+        return "data_uri", match[1].lower()
+    return _named(medium, ("file",), audio)
+
+
+def linked_type(medium: Mapping[str, Any], *, audio: bool = False) -> tuple[str, str] | None:
+    """Return the type that only a name promises, the link's before the file name's."""
+    return _named(medium, ("link", "filename"), audio)
+
+
+def _named(medium: Mapping[str, Any], keys: tuple[str, ...], audio: bool) -> tuple[str, str] | None:
+    for key in keys:
+        name = medium.get(key)
+        if isinstance(name, str) and (found := type_of_name(name, audio=audio)):
+            return key, found
+    return None
 
 
 def _mime_type(audio: bool) -> Derive:
     def derive(medium: Mapping[str, Any], subject: Any) -> tuple[str, Any] | None:
-        uri = medium.get("data_uri")
-        if isinstance(uri, str) and (match := _DATA_URI.match(uri)):
-            return "data_uri", match[1].lower()
-        for key in ("file", "link", "filename"):
-            name = medium.get(key)
-            if isinstance(name, str) and (found := type_of_name(name, audio=audio)):
-                return key, found
-        return None
+        return declared_type(medium, audio=audio) or linked_type(medium, audio=audio)
 
     return derive
 
@@ -92,8 +105,8 @@ def _bytes(medium: Mapping[str, Any], subject: Any) -> tuple[str, Any] | None:
             return None
         return ("file", found.st_size) if S_ISREG(found.st_mode) else None
     uri = medium.get("data_uri")
-    if isinstance(uri, str) and ";base64," in uri[:200]:
-        data = uri.partition(";base64,")[2]
+    _, base64, data = uri.partition(";base64,") if isinstance(uri, str) else ("", "", "")
+    if base64:
         return "data_uri", len(data) * 3 // 4 - (len(data[-2:]) - len(data[-2:].rstrip("=")))
     return None
 
@@ -117,6 +130,7 @@ _MEDIA = (
     "header.image", "header.video", "header.document",
     "template.header.image", "template.header.video", "template.header.document", "template.header.gif",
     "template.carousel[].header.image", "template.carousel[].header.video",
+    "carousel[].header.image", "carousel[].header.video",
 )  # fmt: skip
 
 DERIVED: dict[str, Derive] = {

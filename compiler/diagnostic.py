@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
@@ -144,12 +145,20 @@ def spell(path: Path) -> str:
 
 def closest(word: str, known: Any) -> str | None:
     """Return the known word that a misspelt one most likely means."""
-    import difflib
-
-    # Long words are not typos, and difflib is quadratic in them.
+    # Long words are not typos, and difflib is quadratic in them; what shares few letters is not asked.
     if len(word) > 100:
         return None
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    letters = set(word)
+    alike = [
+        k
+        for k in islice(known, 1000)
+        if abs(len(k) - len(word)) <= 3 and 3 * len(letters.intersection(k)) >= len(letters)
+    ]
+    if not alike:
+        return None
+    import difflib
+
+    near = difflib.get_close_matches(word, alike, n=1, cutoff=0.6)
     return near[0] if near else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from .providers import Request
 
@@ -19,8 +20,14 @@ _CREDENTIAL = {
 """How each provider is shown who calls. The credential itself is never known here."""
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9/_.%{}?=&-]*")
+_CONTENT = {"Content-Type": "application/json"}
+
+
 def spelled(request: Request, provider: str, form: str) -> str:
     """Return a request in a form, ending in a line break. The same request gives the same bytes."""
+    if request.body is not None:
+        request = request._replace(headers={**_CONTENT, **request.headers})
     if form == "body":
         return _json(request.body)
     if form == "request":
@@ -35,7 +42,10 @@ def _json(value: object) -> str:
 
 
 def _curl(request: Request, headers: list[str], token: str) -> str:
-    lines = [f'curl -X {request.method} "$WAML_BASE_URL{request.path}"', f'  -H "{token}"']
+    path = request.path or ""
+    # Only the two variables stand where the shell expands; what comes from a message does not.
+    url = f'"$WAML_BASE_URL{path}"' if _PLAIN.fullmatch(path) else f'"$WAML_BASE_URL"{_shell(path)}'
+    lines = [f"curl -X {request.method} {url}", f'  -H "{token}"']
     lines += [f"  -H {_shell(header)}" for header in headers]
     if request.body is not None:
         lines.append(f"  --data-raw {_shell(_json(request.body).rstrip())}")
@@ -44,11 +54,13 @@ def _curl(request: Request, headers: list[str], token: str) -> str:
 
 def _http(request: Request, headers: list[str], token: str) -> str:
     lines = [
-        f"{request.method} {{{{$WAML_BASE_URL}}}}{request.path}",
-        token.replace("$WAML_TOKEN", "{{$WAML_TOKEN}}"),
+        "###",
+        f"{request.method} {{{{WAML_BASE_URL}}}}{request.path}",
+        token.replace("$WAML_TOKEN", "{{WAML_TOKEN}}"),
+        *headers,
     ]
     body = "" if request.body is None else "\n" + _json(request.body)
-    return "### \n" + "\n".join([*lines, *headers]) + "\n" + body
+    return "\n".join(lines) + "\n" + body + "\n"
 
 
 def _shell(text: str) -> str:

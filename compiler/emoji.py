@@ -41,3 +41,8 @@ def has_no_emoji(text: str) -> bool:
 def is_emoji_or_empty(text: str) -> bool:
     """Whether the text is empty or exactly one emoji, with its modifiers and joiners."""
     return not text or _one().fullmatch(text) is not None
+
+
+def count(text: str) -> int:
+    """Return how many emoji stand in a text, each with its modifiers and joiners as one."""
+    return 0 if text.isascii() else sum(1 for match in _one().finditer(text) if not has_no_emoji(match[0]))

@@ -11,10 +11,20 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from .diagnostic import closest
+from .lazy import lazy
 from .shape import UNKNOWN, text_of
 
+MAX_TEMPLATE = 20_000
+"""The longest template that is parsed, in characters; a text message holds a small part of it."""
+
+MAX_TEXT = 1_000_000
+"""The longest text that is rendered, in characters: far over the limit of any field of any provider."""
+
+MAX_WORK = 16_000_000
+"""What all templates of a file may take together, in characters that are written: about a second."""
+
 MARK = re.compile(r"\{[{%#]")
-_PLAIN = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z_][A-Za-z0-9_]*)*)\s*\}\}")
+_PLAIN = lazy(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z_][A-Za-z0-9_]*)*)\s*\}\}")
 _CONSTANTS = frozenset({"true", "false", "none", "True", "False", "None", "not", "in", "is", "and", "or", "if", "else"})
 
 
@@ -29,12 +39,35 @@ class Fault(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a text becomes, the variables that it refers to, its faults, and the names that lack a value."""
+    """What a text becomes, the variables that it refers to, its faults, the names that lack a value, and its cost."""
 
     value: Any
     names: tuple[str, ...]
     faults: tuple[Fault, ...]
     unset: tuple[str, ...] = ()
+    work: int = 0
+
+
+def too_large(start: int, end: int) -> Fault:
+    """Return the fault of a template that could become longer than is rendered."""
+    message = f"the template can become longer than {MAX_TEXT} characters"
+    return Fault("template-too-large", message, start, end)
+
+
+def size_of(value: Any) -> int:
+    """Return the characters of a value's text, those of its parts for a container."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, Mapping):
+        return 2 + sum(4 + _size_inside(k) + _size_inside(v) for k, v in value.items())
+    if isinstance(value, list):
+        return 2 + sum(4 + _size_inside(item) for item in value)
+    return 32 + value.bit_length() // 3 if isinstance(value, int) else 32
+
+
+def _size_inside(value: Any) -> int:
+    # A container is written with its texts in quotes, and what cannot be printed escaped.
+    return len(repr(value)) if isinstance(value, str) else size_of(value)
 
 
 def fill(text: str, values: Mapping[str, Any]) -> Outcome:
@@ -43,6 +76,9 @@ def fill(text: str, values: Mapping[str, Any]) -> Outcome:
     A text that is one expression keeps the type of its value. With a fault, or a name without a value,
     the outcome is UNKNOWN.
     """
+    if len(text) > MAX_TEMPLATE:
+        message = f"the template is {len(text)} characters; waml takes {MAX_TEMPLATE}"
+        return Outcome(UNKNOWN, (), (Fault("template-too-large", message, 0, 1),))
     plain = list(_PLAIN.finditer(text))
     if plain and _is_all(text, plain):
         return _fill_plain(text, plain, values)
@@ -62,13 +98,15 @@ def _is_all(text: str, matches: list[re.Match[str]]) -> bool:
 
 def _fill_plain(text: str, matches: list[re.Match[str]], values: Mapping[str, Any]) -> Outcome:
     names = tuple(dict.fromkeys(match[1] for match in matches))
-    faults: list[Fault] = []
+    faults: dict[str, Fault] = {}
     found = [_look_up(match, values, faults) for match in matches]
     if faults or UNKNOWN in found:
         unset = tuple(name for name in names if values.get(name) is UNKNOWN)
-        return Outcome(UNKNOWN, names, tuple(faults), unset)
+        return Outcome(UNKNOWN, names, tuple(faults.values()), unset)
     if len(matches) == 1 and len(matches[0][0]) == len(text):
-        return Outcome(found[0], names, ())
+        return Outcome(found[0], names, (), work=size_of(found[0]))
+    if sum(map(size_of, found)) > MAX_TEXT:
+        return Outcome(UNKNOWN, names, (too_large(matches[0].start(), matches[-1].end()),))
     parts: list[str] = []
     at = 0
     for match, value in zip(matches, found, strict=True):
@@ -77,13 +115,15 @@ def _fill_plain(text: str, matches: list[re.Match[str]], values: Mapping[str, An
             return Outcome(UNKNOWN, names, (Fault("wrong-type", message, match.start(1), match.end(2)),))
         parts += (text[at : match.start()], text_of(value))
         at = match.end()
-    return Outcome("".join(parts) + text[at:], names, ())
+    result = "".join(parts) + text[at:]
+    return Outcome(result, names, (), work=len(result))
 
 
-def _look_up(match: re.Match[str], values: Mapping[str, Any], faults: list[Fault]) -> Any:
+def _look_up(match: re.Match[str], values: Mapping[str, Any], faults: dict[str, Fault]) -> Any:
     name = match[1]
     if name not in values:
-        faults.append(undeclared(name, match.start(1), values))
+        if name not in faults:
+            faults[name] = undeclared(name, match.start(1), values)
         return UNKNOWN
     value = values[name]
     at = match.start(2)
@@ -92,7 +132,7 @@ def _look_up(match: re.Match[str], values: Mapping[str, Any], faults: list[Fault
             return UNKNOWN
         if not isinstance(value, dict) or part not in value:
             known = value if isinstance(value, dict) else ()
-            faults.append(no_such_key(name, part, at + 1, at + 1 + len(part), known))
+            faults.setdefault(match[0], no_such_key(name, part, at + 1, at + 1 + len(part), known))
             return UNKNOWN
         value = value[part]
         at += 1 + len(part)

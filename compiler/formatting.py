@@ -20,6 +20,9 @@ _MARKUP = (
 )
 _MARKS = "*_~"
 
+MAX_JUDGED = 50_000
+"""Characters of a text whose marks are matched: many times what any provider takes."""
+
 
 def has_no_html(text: str) -> bool:
     """Whether the text is free of HTML tags."""
@@ -38,7 +41,7 @@ def has_no_markup(text: str) -> bool:
 
 def is_balanced(text: str) -> bool:
     """Whether every mark that opens formatting is closed on its line, without a space inside the pair."""
-    if not any(mark in text for mark in _MARKS + "`"):
+    if len(text) > MAX_JUDGED or not any(mark in text for mark in _MARKS + "`"):
         return True
     if text.count("```") % 2:
         return False

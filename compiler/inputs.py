@@ -14,6 +14,10 @@ ENDINGS = (".waml.yaml", ".waml.yml", ".waml.json")
 """What a message file in a folder is called. A file that is named is read whatever it is called."""
 
 
+MAX_LISTED = 20
+"""Choices that a message lists; of more it says how many there are."""
+
+
 class UsageError(ValueError):
     """The command line asks for what cannot be done; exit code 2."""
 
@@ -47,6 +51,32 @@ def _in_folder(folder: str) -> Iterator[str]:
                 yield os.path.join(where, name)
 
 
+def payloads(paths: Sequence[str]) -> list[str]:
+    """Return the payloads of paths, each a file that is named or `-`; stdin where none is. Raises UsageError."""
+    for path in paths:
+        if path != "-" and not os.path.exists(path):
+            raise UsageError(f"'{path}' does not exist")
+        if os.path.isdir(path):
+            raise UsageError(f"'{path}' is a folder; payloads are named one by one, as in {path}/*.json")
+        if path.endswith(ENDINGS):
+            raise UsageError(f"'{path}' is a message, not a provider's payload")
+    return list(dict.fromkeys(paths or ("-",)))
+
+
+def is_payload(name: str) -> bool:
+    """Whether a file of this name holds a provider's JSON, not a message."""
+    return name.endswith(".json") and not name.endswith(".waml.json")
+
+
+def refuse(name: str) -> None:
+    """Raise UsageError for a payload where a message is due."""
+    if is_payload(name):
+        raise UsageError(
+            f"'{name}' is a provider's payload, not a message: `waml decompile` writes the message, "
+            "`waml translate` the payload of another provider; a message in JSON ends in .waml.json"
+        )
+
+
 def content(path: str) -> bytes:
     """Return the bytes of a file or of stdin, at most one more than is read. Raises UsageError."""
     if path == "-":
@@ -70,6 +100,8 @@ def supplied(var: Sequence[str], vars: Sequence[str]) -> dict[str, Supplied]:
         name, equals, text = pair.partition("=")
         if not equals or not name:
             raise UsageError(f"--var takes name=value, not '{pair}'")
+        if not text.isprintable() and any("\ud800" <= c <= "\udfff" for c in text):
+            raise UsageError(f"the value of --var {name} is no UTF-8")
         values[name] = Supplied(text, f"--var {name}", True)
     return values
 
@@ -81,7 +113,7 @@ def _values(path: str) -> dict[str, Any]:
 
         try:
             return _dates_as_text(tomllib.loads(data.decode("utf-8-sig")))  # type: ignore[no-any-return]
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise UsageError(f"{path}: {error}") from None
     from .shape import Reader
     from .source import MappingNode, read
@@ -126,5 +158,6 @@ def known(word: str, choices: Sequence[str], what: str) -> str:
     """Return a word that is one of the choices. Raises UsageError with a did-you-mean."""
     if word in choices:
         return word
-    hint = did_you_mean(word, choices) or "there are " + ", ".join(choices)
+    listed = "there are " + ", ".join(choices) if len(choices) <= MAX_LISTED else f"there are {len(choices)}"
+    hint = did_you_mean(word, choices) or listed
     raise UsageError(f"no {what} '{word}'; {hint}")

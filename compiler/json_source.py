@@ -15,6 +15,7 @@ from .source import MAX_DEPTH, MAX_NODES, MappingNode, Node, ScalarNode, Sequenc
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LITERALS = {"true": True, "false": False, "null": None}
 
 
@@ -37,6 +38,14 @@ def parse(source: Source) -> None:
         if finding.span is not None and finding.span.start >= len(source.text):
             finding = finding._replace(span=Span(len(source.text), len(source.text)))
         source.findings.append(finding)
+
+
+def _string_fault(error: JSONDecodeError) -> _Fault:
+    if "control" in error.msg:
+        return _Fault(f"the character U+{ord(error.doc[error.pos]):04X} is written as an escape", error.pos)
+    if "escape" in error.msg:
+        return _Fault("the escape is none of JSON's", error.doc.rfind("\\", 0, error.pos + 1))
+    return _Fault("the string is not closed", error.pos)
 
 
 class _Reader:
@@ -73,8 +82,8 @@ class _Reader:
         try:
             value, end = scanstring(self.text, at + 1, True)
         except JSONDecodeError as error:
-            raise _Fault(error.msg.lower().rstrip(" at"), error.pos) from None
-        if any("\ud800" <= c <= "\udfff" for c in value):
+            raise _string_fault(error) from None
+        if _SURROGATE.search(value):
             raise _Fault("a lone surrogate is no character", at)
         return ScalarNode(value, at, end, '"'), end
 

@@ -1,4 +1,4 @@
-"""Files of this machine that stand in a message alone: measured by the rules, sent inside it where a provider takes that."""
+"""Files of this machine that stand in a message alone: measured by the rules, sent where a provider takes that."""
 
 from __future__ import annotations
 

@@ -153,13 +153,16 @@ def _arranged(node: MappingNode, reader: Reader) -> MappingNode:
         if word == "text" and "body" not in names and _dressed(names):
             reader.findings.append(_text_for_body(key, names))
             arranged.entries.append((ScalarNode("body", key.start, key.end), lifted(value)))
-        elif field is not None and "lift" in field.short and isinstance(value, ScalarNode) and value.value is not None:
+        elif field is not None and "body" not in names and "lift" in field.short and _is_value(value):
             arranged.entries.append((key, MappingNode(value.start, value.end)))
-            if "body" not in names:
-                arranged.entries.append((ScalarNode(field.short["lift"], key.start, key.end), value))
+            arranged.entries.append((ScalarNode(field.short["lift"], key.start, key.end), value))
         else:
             arranged.entries.append((key, value))
     return arranged
+
+
+def _is_value(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and node.value is not None
 
 
 def _dressed(names: set[str]) -> bool:
@@ -199,9 +202,8 @@ def _judge_content(authored: Authored) -> None:
             )
         )
     elif not found:
-        known = ", ".join(group("content"))
         path: Path = ()
-        hint = f"write one of {known}"
+        hint = "write 'text', 'image', 'buttons', 'list', 'template', …; `waml schema` lists them"
         if "body" in message:
             path, hint = ("body",), "write 'text' for a plain text, or add 'buttons', 'list', …"
         authored.findings.append(Finding("no-content", "the message has no content", path=path, at_key=True, help=hint))

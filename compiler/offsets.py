@@ -9,18 +9,23 @@ from __future__ import annotations
 import re
 
 from .diagnostic import Span
+from .lazy import lazy
 from .source import ScalarNode, Source
 
 _SPACE = " \t\r\n\x85\u2028\u2029"
-_BLOCK_HEADER = re.compile(r"[|>][^\r\n]*(?:\r\n|\r|\n)")
-_SINGLE = re.compile(r"(?P<escape>'')|(?P<fold>[ \t]*(?:\r\n|[\r\n])[ \t\r\n]*)|(?P<char>.)", re.DOTALL)
-_DOUBLE = re.compile(
-    r"(?P<joined>[ \t]*\\(?:\r\n|[\r\n])[ \t]*)"
+_BLOCK_HEADER = lazy(r"[|>][^\r\n]*(?:\r\n|\r|\n)")
+_SINGLE = lazy(r"(?P<escape>'')|(?P<fold>[ \t]*(?:\r\n|[\r\n])[ \t\r\n]*)|(?P<char>.)", re.DOTALL)
+_DOUBLE = lazy(
+    r"(?P<joined>\\(?:\r\n|[\r\n])[ \t\r\n]*)"
     r"|(?P<escape>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
     r"|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\.)"
     r"|(?P<fold>[ \t]*(?:\r\n|[\r\n])[ \t\r\n]*)|(?P<char>.)",
     re.DOTALL,
 )
+_LONGEST = 1_000_000
+"""Characters of a value that is lined up; a longer one is pointed at as a whole."""
+
+_UNITS = {"'": _SINGLE, '"': _DOUBLE}
 
 
 def within(source: Source, node: ScalarNode, value: str, start: int, end: int) -> Span | None:
@@ -28,17 +33,20 @@ def within(source: Source, node: ScalarNode, value: str, start: int, end: int) -
     table = offsets(source, node, value)
     if table is None or not 0 <= start < len(table):
         return None
-    last = table[min(max(end, start + 1), len(table)) - 1]
-    return Span(table[start], max(last, table[start]) + 1)
+    last = max(table[min(max(end, start + 1), len(table)) - 1], table[start])
+    unit = _UNITS[node.style].match(source.text, last) if node.style in _UNITS else None
+    return Span(table[start], unit.end() if unit and unit.lastgroup == "escape" else last + 1)
 
 
 def offsets(source: Source, node: ScalarNode, value: str) -> list[int] | None:
-    """Return the offset in the file of each character of a scalar's value."""
+    """Return the offset in the file of each character of a scalar's value; None where that is not certain."""
+    if len(value) > _LONGEST:
+        return None
     span = source.span(node)
     text = source.text[span.start : max(span.end, node.end)]
     if node.style in ("'", '"'):
         closing = text.rfind(node.style)
-        table = _quoted(text[1:closing], value, _SINGLE if node.style == "'" else _DOUBLE)
+        table = _quoted(text[1:closing], value, _UNITS[node.style])
         shift = 1
     else:
         header = _BLOCK_HEADER.match(text) if node.style else None
@@ -66,11 +74,10 @@ def _unescaped(text: str, value: str) -> list[int] | None:
 def _quoted(text: str, value: str, unit: re.Pattern[str]) -> list[int] | None:
     table: list[int] = []
     for match in unit.finditer(text):
-        if match.lastgroup == "joined":
-            continue
-        if match.lastgroup == "fold":
+        if match.lastgroup in ("joined", "fold"):
+            # One break is a space, or nothing where it is escaped; each further one is a line feed.
             breaks = len(re.findall(r"\r\n|\r|\n", match[0]))
-            table.extend([match.start()] * max(breaks - 1, 1))
+            table.extend([match.start()] * max(breaks - 1, 1 if match.lastgroup == "fold" else 0))
             continue
         at = len(table)
         if match.lastgroup == "char" and (at >= len(value) or value[at] != match[0]):

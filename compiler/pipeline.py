@@ -3,71 +3,59 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
 
 from . import providers
+from .checked import Checked, Options, Target, once, place, placed, stamped
 from .config import Config
-from .diagnostic import Diagnostic, Finding, PlacedEdit, PlacedFix, PlacedRelated, Severity, Span, spell
-from .message import Authored, Message, kind_of
+from .diagnostic import Finding, Span, spell
+from .inputs import is_payload
+from .message import Authored, kind_of
 from .message import read as read_message
 from .providers import Request
-from .rows import family
 from .rulebook import Subject, judge
 from .source import MappingNode, Node, Source
 from .source import read as read_source
-from .variables import Supplied, declare, resolve, unused, without_value
+from .variables import declare, resolve, unused, without_value
 
 DEFAULT_PROVIDER = "cloud"
 
 
-class Options(NamedTuple):
-    """What a run was asked for, over what the files and the config say."""
-
-    providers: tuple[str, ...] = ()
-    supplied: Mapping[str, Supplied] = {}
-    assume: Mapping[str, Any] = {}
-    examples: bool = True
-
-
-class Target(NamedTuple):
-    """One document for one provider: its canonical message, and what was found in it."""
-
-    document: int
-    provider: str
-    name: str
-    message: Message
-    findings: tuple[Finding, ...]
-    authored: Authored
-    settings: Mapping[str, Any]
-
-    def has_error(self) -> bool:
-        """Whether any finding is an error."""
-        return any(finding.severity == "error" for finding in self.findings)
-
-
-class Checked(NamedTuple):
-    """A file with every document checked for every target."""
-
-    source: Source
-    targets: tuple[Target, ...]
-    diagnostics: tuple[Diagnostic, ...]
-
-
 def check(name: str, data: bytes, config: Config, options: Options) -> Checked:
-    """Read and check one file. Never raises on any bytes; a fault is a diagnostic."""
+    """Read and check one file, a message or a provider's payload. A fault of the file is a diagnostic.
+
+    Raises UsageError for a payload of which nothing says whose it is.
+    """
+    if is_payload(name):
+        from .payload import check_payload, provider_of
+
+        return check_payload(name, data, provider_of(name, options, config), config, options)
     source = read_source(name, data)
-    stamped = [_stamped(finding) for finding in source.findings]
-    diagnostics = [_placed(source, 0, finding, None) for finding in stamped]
+    diagnostics = [place(source, 0, stamped(finding), None) for finding in source.findings]
     targets: list[Target] = []
     if not source.documents and not source.findings:
         empty = Finding("empty-document", "the file holds no message", Span(0, 0))
-        diagnostics.append(_placed(source, 0, _stamped(empty), None))
+        diagnostics.append(place(source, 0, stamped(empty), None))
     for index, root in enumerate(source.documents):
-        for target in _check_document(source, index, root, config, options):
-            targets.append(target)
-            diagnostics += [_placed(source, index, f, target.authored) for f in target.findings]
-    return Checked(source, tuple(targets), tuple(_once(diagnostics)))
+        targets += _check_document(source, index, root, config, options)
+    if len(source.documents) > 1:
+        targets = _side_by_side(targets)
+    diagnostics += [place(source, target.document, f, target.authored) for target in targets for f in target.findings]
+    return Checked(source, tuple(targets), tuple(once(diagnostics)))
+
+
+def _side_by_side(targets: list[Target]) -> list[Target]:
+    """Return the targets with what is wrong with the messages of a file beside each other."""
+    from .together import judge_together
+
+    judged = list(targets)
+    for provider in dict.fromkeys(target.provider for target in targets):
+        places = [at for at, target in enumerate(targets) if target.provider == provider]
+        subjects = [Subject(targets[at].message, provider, targets[at].assume) for at in places]
+        for index, finding in judge_together(subjects):
+            target = judged[places[index]]
+            judged[places[index]] = target._replace(findings=(*target.findings, stamped(finding)))
+    return judged
 
 
 def _check_document(source: Source, index: int, root: Node, config: Config, options: Options) -> Iterator[Target]:
@@ -100,13 +88,13 @@ def _target(
     message = authored.message
     if settings and settings != block:
         message = {**message, provider: settings}
-    findings = [_stamped(finding) for finding in common]
+    findings = [stamped(finding) for finding in common]
     # Rules judge a message that has been read; without a mapping there is none.
     if isinstance(authored.node, MappingNode):
         base = os.path.dirname(source.name) or "."
-        findings += map(_stamped, judge(Subject(message, provider, assume, base)))
+        findings += map(stamped, judge(Subject(message, provider, assume, base)))
     name = authored.file.get("name") or _stem(source.name, index)
-    return Target(index, provider, str(name), message, tuple(findings), authored, settings)
+    return Target(index, provider, str(name), message, tuple(findings), authored, settings, assume)
 
 
 def _targets_of(source: Source, root: Node, config: Config, options: Options) -> tuple[str, ...]:
@@ -135,6 +123,8 @@ def emit(target: Target) -> tuple[Request | None, list[Finding]]:
     if faults:
         return None, faults
     request = providers.load(target.provider).encode(message, target.settings)
+    if request.method is None:
+        return None, [_no_request(target)]
     if request.body is not None:
         request = request._replace(headers={"Content-Type": "application/json", **request.headers})
     faults = [
@@ -150,9 +140,11 @@ def emit(target: Target) -> tuple[Request | None, list[Finding]]:
     return (None if faults else request), faults
 
 
-def placed(target: Target, findings: Iterable[Finding]) -> list[Diagnostic]:
-    """Return findings of a target with their places."""
-    return [_placed(target.authored.source, target.document, f, target.authored) for f in findings]
+def _no_request(target: Target) -> Finding:
+    """Say that a provider knows a kind, but not by any request."""
+    kind = kind_of(target.message) or "message"
+    message = f"{target.provider} has no request for '{kind}': there is nothing to write"
+    return Finding("not-carried", message, path=(kind,), severity="error", provider=target.provider, at_key=True)
 
 
 def _stem(name: str, index: int) -> str:
@@ -162,51 +154,6 @@ def _stem(name: str, index: int) -> str:
             stem = stem[: -len(ending)]
             break
     return f"{stem}-{index + 1}" if index else stem
-
-
-def _stamped(finding: Finding) -> Finding:
-    """Give a finding the severity of its row, where the stage did not decide it."""
-    if finding.severity is not None:
-        return finding
-    row = next((row for row in family("language") if row.name == finding.rule), None)
-    severity: Severity = row.severity(None) if row is not None else "error"
-    return finding._replace(severity=severity)
-
-
-def _placed(source: Source, document: int, finding: Finding, authored: Authored | None) -> Diagnostic:
-    span = finding.span
-    if span is None:
-        span = authored.span(finding.path or (), finding.at_key) if authored is not None else Span(0, 0)
-    fix = None
-    if finding.fix is not None:
-        edits = tuple(
-            PlacedEdit(source.position(e.span.start), source.position(e.span.end), e.text) for e in finding.fix.edits
-        )
-        fix = PlacedFix(finding.fix.title, finding.fix.safe, edits)
-    related = tuple(
-        PlacedRelated(r.message, r.file or source.name, source.position(r.span.start), source.position(r.span.end))
-        for r in finding.related
-    )
-    return Diagnostic(
-        file=source.name,
-        document=document,
-        rule=finding.rule,
-        severity=finding.severity or "error",
-        message=finding.message,
-        provider=finding.provider,
-        field=spell(finding.path) if finding.path else None,
-        start=source.position(span.start),
-        end=source.position(span.end),
-        help=finding.help,
-        fix=fix,
-        related=related,
-    )
-
-
-def _once(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """Drop repetitions (a button's title that is its id too), and order by place."""
-    unique = {(d.document, d.rule, d.message, d.provider, d.start, d.end): d for d in reversed(diagnostics)}
-    return sorted(reversed(unique.values()), key=lambda d: (d.document, d.start, d.end, d.rule))
 
 
 __all__ = ["Checked", "Options", "Target", "check", "emit", "kind_of", "placed"]

@@ -29,7 +29,6 @@ def to_yaml(message: Mapping[str, Any], *, file: Mapping[str, Any] | None = None
     """Return a canonical message as the text of a YAML document, after the keys of the file.
 
     What looks like an expression in the message is written so that it comes back verbatim.
-    Raises UnicodeEncodeError where a text holds a lone surrogate.
     """
     head = _ordered(dict(file or {}), shape())
     return write({**head, **without_expressions(_printed(message))})
@@ -76,7 +75,8 @@ def _ordered(value: dict[str, Any], shape: Shape) -> dict[str, Any]:
 def _marked(value: Any, shape: Shape) -> Any:
     if not isinstance(value, str) or shape.slot in (None, "json", "declarations"):
         return value
-    return Literal(value) if shape.slot.startswith("literal") else Text(value)
+    raw = shape.slot.startswith("literal") or shape.raw.get("x-raw") is True
+    return Literal(value) if raw else Text(value)
 
 
 def _plain(value: Any) -> Any:

@@ -13,22 +13,25 @@ from functools import cache, cached_property
 from typing import Any
 
 from .diagnostic import Severity
-from .paths import parse
+from .lazy import lazy
+from .paths import Segments, find, parse
 from .resources import rules
-from .shape import Reader
-from .source import read
+from .source import typed
+from .yaml_source import plain
 
 CONSTRAINTS = (
     "min_length", "max_length", "min_items", "max_items", "max_total", "range", "one_of", "pattern", "required",
     "forbidden", "requires", "excludes", "exactly_one_of", "unique", "format", "check",
 )  # fmt: skip
 
-_ENTRY = re.compile(r"^(\S[^\n]*?):(?=\s)", re.MULTILINE)
-_NESTED = re.compile(r"^  (\"[^\"]+\"|\S[^\n]*?):(?=\s)", re.MULTILINE)
+# A line break in front, not `^`: the engine looks for a character faster than for a place.
+_ENTRY = re.compile(r"\n(?=[^\s#])")
+_NESTED = re.compile(r"\n  (?=[^\s#])")
+_WORD = re.compile(r"\s*[\w-]+: ([\w.+/-]+)\s*")
 _ANCHOR = re.compile(r"^( +[\w-]+: )&([\w-]+) (.*)$", re.MULTILINE)
 _ALIAS = re.compile(r"^( +[\w-]+: )\*([\w-]+)[ ]*$", re.MULTILINE)
 _FIELD = re.compile(r"^  field: (.*)$", re.MULTILINE)
-_PATH = re.compile(r"\"([^\"]+)\"|'([^']+)'|([^\s,\"'][^\s,]*)")
+_PATH = lazy(r"\"([^\"]+)\"|'([^']+)'|([^\s,\"'][^\s,]*)")
 
 
 class Table(Mapping[str, Any]):
@@ -37,21 +40,17 @@ class Table(Mapping[str, Any]):
     Values have the product's own types: `yes` and `no` are text.
     """
 
-    def __init__(self, name: str, text: str, entry: re.Pattern[str] = _ENTRY) -> None:
+    def __init__(self, name: str, texts: Mapping[str, str]) -> None:
         self.name = name
-        anchors = {match[2]: match[3] for match in _ANCHOR.finditer(text)}
-        text = _ALIAS.sub(lambda match: match[1] + anchors[match[2]], _ANCHOR.sub(r"\1\3", text))
-        found = [match for match in entry.finditer(text) if not match[1].startswith("#")]
-        ends = [match.start() for match in found[1:]] + [len(text)]
-        self.texts = {m[1].strip('"'): text[m.start() : end] for m, end in zip(found, ends, strict=True)}
+        self.texts = texts
         self._values: dict[str, Any] = {}
 
     def __getitem__(self, key: str) -> Any:
         if key not in self._values:
-            source = read(self.name, self.texts[key].encode())
-            if source.findings:
-                raise ValueError(f"{self.name}: {key}: {source.findings[0].message}")
-            self._values[key] = next(iter(Reader(source).plain(source.documents[0]).values()))
+            text = self.texts[key]
+            word = _WORD.fullmatch(text)
+            # Most of what a row says is one bare word or number: that needs no parser.
+            self._values[key] = typed(word[1]) if word else next(iter(plain(text).values()))
         return self._values[key]
 
     def __contains__(self, key: object) -> bool:
@@ -65,19 +64,36 @@ class Table(Mapping[str, Any]):
 
     def section(self, key: str) -> Table:
         """Return a section of the file as a table of its own."""
-        return Table(self.name, self.texts[key].partition("\n")[2], _NESTED)
+        return Table(self.name, _cut(self.texts[key], _NESTED, skip=1))
 
 
 @cache
 def table(name: str) -> Table:
     """Return a file of `rules/`."""
-    return Table(f"rules/{name}.yaml", rules(f"{name}.yaml").decode())
+    text = rules(f"{name}.yaml").decode()
+    if ": &" in text:
+        anchors = {match[2]: match[3] for match in _ANCHOR.finditer(text)}
+        text = _ALIAS.sub(lambda match: match[1] + anchors[match[2]], _ANCHOR.sub(r"\1\3", text))
+    return Table(f"rules/{name}.yaml", _cut(text, _ENTRY))
+
+
+def _cut(text: str, beginning: re.Pattern[str], skip: int = 0) -> dict[str, str]:
+    """Return the entries of a text by their keys. A comment belongs to the entry above it."""
+    pieces = (piece for piece in beginning.split(text)[skip:] if piece and piece[0] not in "# \n")
+    return {piece.partition(":")[0].strip('"'): piece for piece in pieces}
 
 
 def like(provider: str) -> str | None:
     """Return the provider that another is like: what is not said of it is said of that one."""
     other: str | None = table("index")["providers"].get(provider, {}).get("like")
     return other
+
+
+def relatives(provider: str) -> tuple[str, ...]:
+    """Return the other providers that take nearly the same bodies."""
+    entries = table("index")["providers"]
+    wire = entries.get(provider, {}).get("wire")
+    return tuple(name for name, entry in entries.items() if wire and name != provider and entry.get("wire") == wire)
 
 
 def pick(by_provider: Any, provider: str, default: Any = None) -> Any:
@@ -112,8 +128,7 @@ class Row:
     @cached_property
     def raw(self) -> Mapping[str, Any]:
         """Everything that the row says."""
-        raw: Mapping[str, Any] = self.family[self.name]
-        return raw
+        return self.family.section(self.name)
 
     @cached_property
     def constraints(self) -> tuple[str, ...]:
@@ -177,6 +192,18 @@ def families_for(kind: str | None, provider: str) -> tuple[str, ...]:
 
 
 @cache
+def _parts() -> list[tuple[Segments, tuple[str, ...]]]:
+    return [(parse(path), tuple(families)) for path, families in table("index")["parts"].items()]
+
+
+def families_of_parts(message: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the families that a message needs for what few messages of its kind hold."""
+    for segments, families in _parts():
+        if segments[0] in message and next(find(message, segments), None) is not None:
+            yield from families
+
+
+@cache
 def catalogue() -> dict[str, Row]:
     """Return every row by its name, those of the language itself among them."""
     index = table("index")
@@ -185,6 +212,7 @@ def catalogue() -> dict[str, Row]:
         names += families
     for entry in index["providers"].values():
         names += entry.get("families", ())
+    names += index["payload"]
     rows = {row.name: row for name in dict.fromkeys([*names, "language"]) for row in family(name)}
     return dict(sorted(rows.items()))
 

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from .carries import Carries
 from .constraints import AT_KEY, JUDGES, SAYS
 from .derived import DERIVED
-from .diagnostic import Finding, Path, Severity, spell
-from .message import Message, kind_of
+from .diagnostic import Finding, Path, Severity, shown, spell
+from .message import Message, group, kind_of
 from .paths import EACH, Segments, find, follow, parse, rebase
-from .rows import Row, families_for, family, pick
+from .rows import Row, families_for, families_of_parts, family, pick
 from .shape import UNKNOWN
+
+MAX_BREACHES = 50
+"""Findings that one rule gives for one message; ten thousand would say no more."""
+
+MAX_LISTED = 30
+"""Items of a list that a message writes out."""
 
 
 class Subject:
-    """A message before its judge: for which provider, and what may be assumed about the world."""
+    """A message before its judge: for which provider, and what may be assumed about the world.
+
+    Blocks of other providers are not part of it: nothing of them is sent.
+    """
 
     __slots__ = ("assume", "base", "carries", "kind", "message", "provider")
 
     def __init__(self, message: Message, provider: str, assume: Mapping[str, Any], base: str = ".") -> None:
-        self.message = message
+        others = message.keys() & set(group("block")) - {provider}
+        self.message = {key: message[key] for key in message if key not in others} if others else message
         self.provider = provider
         self.kind = kind_of(message)
         self.assume = assume
@@ -70,15 +81,21 @@ class _Arguments(dict[str, Any]):
 
 def judge(subject: Subject) -> list[Finding]:
     """Return a finding for every row that the message breaks, in the order of the rows."""
+    families = [*families_for(subject.kind, subject.provider), *families_of_parts(subject.message)]
+    findings = judge_by(subject, dict.fromkeys(families))
+    return findings + list(subject.carries.findings(subject.message, subject.kind))
+
+
+def judge_by(subject: Subject, families: Iterable[str], scope: str = "message") -> list[Finding]:
+    """Return a finding for every row of a scope that is broken. Of scope `payload`, the message is a request."""
     breaches = [
         breach
-        for name in families_for(subject.kind, subject.provider)
+        for name in families
         for row in family(name)
-        if _concerns(row, subject) and row.scope == "message" and row.sources(subject.provider)
-        for breach in breaches_of(row, subject)
+        if _concerns(row, subject) and row.scope == scope and row.sources(subject.provider)
+        for breach in islice(breaches_of(row, subject), MAX_BREACHES)
     ]
-    findings = [breach.finding(subject.provider) for breach in _strictest(breaches)]
-    return findings + list(subject.carries.findings(subject.message, subject.kind))
+    return [breach.finding(subject.provider) for breach in _strictest(breaches)]
 
 
 def _concerns(row: Row, subject: Subject) -> bool:
@@ -153,7 +170,7 @@ def _apply(
     for path, value in matches(subject, pattern, segments):
         if value is UNKNOWN and keyword not in AT_KEY:
             continue
-        level = _level(row, segments, path, subject, severity)
+        level = level_of(row, segments, path, subject, severity)
         if level is None:
             continue
         if judged is None:
@@ -163,10 +180,10 @@ def _apply(
         if args is not None:
             yield Breach(row, keyword, path, limit, level, {"value": value, **args})
     if found:
-        yield from _together(row, keyword, limit, segments, subject, found)
+        yield from among(row, keyword, limit, segments, subject, found)
 
 
-def _together(
+def among(
     row: Row,
     keyword: str,
     limit: Any,
@@ -174,14 +191,14 @@ def _together(
     subject: Subject,
     found: list[tuple[Path, Any, Severity]],
 ) -> Iterator[Breach]:
-    """The keywords that look beyond one value."""
+    """Yield the breaches of the keywords that look beyond one value: at all that were found, or at the message."""
     if keyword == "max_total":
         if len(found) > limit:
             path, value, level = found[limit]
             field = ".".join(str(s) for s in segments if s is not EACH)
             yield Breach(row, keyword, path, limit, level, {"count": len(found), "value": value, "field": field})
     elif keyword == "unique":
-        yield from _unique(row, limit, found)
+        yield from _repeated(row, limit, found)
     elif keyword in ("requires", "excludes"):
         for path, value, level in found:
             for other in [limit] if isinstance(limit, str) else limit:
@@ -197,7 +214,8 @@ def _together(
                 yield Breach(row, keyword, (*path, *fault.path), limit, level, {"value": value, **fault.args})
 
 
-def _unique(row: Row, limit: Any, found: list[tuple[Path, Any, Severity]]) -> Iterator[Breach]:
+def _repeated(row: Row, limit: Any, found: list[tuple[Path, Any, Severity]]) -> Iterator[Breach]:
+    """Yield each value that stands twice: among all that were found, or within each list where they are lists."""
     if limit is not True:
         return
     groups = (
@@ -205,9 +223,9 @@ def _unique(row: Row, limit: Any, found: list[tuple[Path, Any, Severity]]) -> It
         if found and all(isinstance(value, list) for _, value, _ in found)
         else [found]
     )
-    for group in groups:
+    for alike in groups:
         seen: set[str] = set()
-        for path, value, level in group:
+        for path, value, level in alike:
             key = repr(value)
             if value is not UNKNOWN and key in seen:
                 yield Breach(row, "unique", path, limit, level, {"value": value})
@@ -221,12 +239,12 @@ def _required(row: Row, limit: Any, segments: Segments, subject: Subject, severi
     for path, parent in find(subject.message, segments[:-1]):
         if isinstance(parent, dict) and leaf not in parent:
             where = (*path, str(leaf))
-            level = _level(row, segments, where, subject, severity)
+            level = level_of(row, segments, where, subject, severity)
             if level is not None:
                 yield Breach(row, "required", where, limit, level, {})
 
 
-def _level(row: Row, segments: Segments, path: Path, subject: Subject, severity: Severity) -> Severity | None:
+def level_of(row: Row, segments: Segments, path: Path, subject: Subject, severity: Severity) -> Severity | None:
     """Return the severity if the row's `when` holds for a match, that of `unknown` if nobody can tell, or None."""
     level: Severity | None = severity
     for pattern, wanted in row.when.items():
@@ -295,9 +313,7 @@ def _rank(breach: Breach) -> tuple[int, int]:
 
 def _listed(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(shown(item)[1:-1] if isinstance(item, str) else str(item) for item in value[:MAX_LISTED])
     if isinstance(value, str) and (len(value) > 60 or not value.isprintable()):
-        from .diagnostic import shown
-
         return shown(value)[1:-1]
     return value

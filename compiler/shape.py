@@ -7,8 +7,10 @@ Beside JSON Schema's own words the schemas carry annotations, which other tools 
   `literal`, `literal-word`; `declarations` are read by `variables.py`);
 - `x-short`: `{"key": k}`, what is no mapping stands for `{k: …}`; `{"list": true}`, one item for a list of one;
 - `x-expand`: the name of a function that rewrites the node before it is read;
+- `x-minor-units`: an amount, without a decimal point;
 - `x-needs`: the keys that a mapping needs, by its `type`;
 - `x-keep-empty`: `{}` and `[]` mean something and stay;
+- `x-raw`: `true`, no expression is filled in the slot; `within`, such slots are inside (`variables.py`);
 - `x-group`, `x-dressed`, `x-mistaken`, `x-written`: of the top level, see `message.py` and `unknown_key`.
 """
 
@@ -18,7 +20,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .diagnostic import Edit, Finding, Fix, Path, Span, did_you_mean, shown
+from .diagnostic import Edit, Finding, Fix, Path, Span, closest, did_you_mean, shown
+from .lazy import lazy
+from .placed import at
 from .source import JSON_NUMBER, MappingNode, Node, ScalarNode, SequenceNode, Source, number
 from .times import canonical_iso
 
@@ -103,6 +107,7 @@ class Reader:
 
     def read(self, node: Node, shape: Shape, path: Path, key: ScalarNode | None = None) -> Any:
         """Return the canonical value of a node, or MISSING where there is none."""
+        self.places[path] = (key, node)
         if shape.expand is not None:
             node = self.expanders[shape.expand](node, shape)
         if shape.container == "object":
@@ -145,9 +150,14 @@ class Reader:
             result[word] = value
         for word in self.needed(shape, result):
             place = self.places.get((*path, word))
-            if word not in result and (place is None or _is_null(place[1])):
+            if word not in result and (place is None or _is_null(place[1])) and not self.misspelt(word, node, shape):
                 self.missing_key(word, path)
         return result
+
+    def misspelt(self, word: str, node: MappingNode, shape: Shape) -> bool:
+        """Whether an unknown key is most likely the one that is missing: one finding is enough."""
+        unknown = [str(key.value) for key, _ in node.entries if shape.field(str(key.value)) is None]
+        return any(closest(key, shape.fields) == word for key in unknown)
 
     def needed(self, shape: Shape, result: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the keys that a mapping needs, those of its `type` among them."""
@@ -228,11 +238,20 @@ class Reader:
 
     def number(self, node: ScalarNode, shape: Shape, path: Path) -> Any:
         value = node.value
-        if isinstance(value, str) and JSON_NUMBER.fullmatch(value.strip()):
-            value = number(value.strip())
         whole = shape.slot == "integer"
+        if isinstance(value, str):
+            # What a variable gives is read kindly; what is written is read as the schema reads it.
+            text = value.strip() if node.rendered else value
+            if (_WHOLE if whole and not node.rendered else JSON_NUMBER).fullmatch(text):
+                value = number(text)
         if isinstance(value, float) and whole and value.is_integer():
             value = int(value)
+        if isinstance(value, float) and shape.raw.get("x-minor-units"):
+            minor = round(value * 100)
+            message = f"{value} has a decimal point; an amount is a whole number of the smallest unit"
+            hint = f"write {minor} for {minor / 100:.2f}, or {round(value)} for {round(value) / 100:.2f}"
+            self.findings.append(Finding("wrong-type", message, path=path, help=hint))
+            return MISSING
         if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
             return self.wrong(node, "a whole number" if whole else "a number", path, None)
         return value
@@ -247,6 +266,8 @@ class Reader:
 
     def literal(self, node: ScalarNode, shape: Shape, path: Path) -> Any:
         if shape.type == "integer":
+            if isinstance(node.value, str):
+                return self.wrong(node, "a whole number", path, None)
             return self.number(node, Shape({"x-slot": "integer"}, {}), path)
         return self.text(node, shape, path)
 
@@ -285,7 +306,7 @@ class Reader:
         elif word in shape.raw.get("x-written", ()):
             hint = "waml writes it; remove the key"
         else:
-            hint = did_you_mean(word, shape.fields) or "the keys here are " + ", ".join(shape.fields)
+            hint = did_you_mean(word, shape.fields) or _known(shape.fields)
         span = Span(name.start, name.end)
         message = f"the key {shown(word)} is unknown{owner}"
         self.findings.append(Finding("unknown-key", message, span=span, path=(*path, word), help=hint))
@@ -293,6 +314,16 @@ class Reader:
     def missing_key(self, word: str, path: Path) -> None:
         owner = _owner(path) if path else "the message"
         self.findings.append(Finding("missing-key", f"{owner} needs '{word}'", path=(*path, word), at_key=True))
+
+
+_LISTED = 20
+"""More keys than that are not listed in a message."""
+
+
+def _known(fields: Mapping[str, Any]) -> str:
+    if len(fields) > _LISTED:
+        return "`waml schema` lists the keys"
+    return "the keys here are " + ", ".join(fields)
 
 
 _SLOTS: dict[str, Callable[[Reader, ScalarNode, Shape, Path], Any]] = {
@@ -306,6 +337,7 @@ _SLOTS: dict[str, Callable[[Reader, ScalarNode, Shape, Path], Any]] = {
     "literal": Reader.literal,
     "literal-word": Reader.word,
 }
+_WHOLE = lazy(r"-?(0|[1-9][0-9]{0,29})")
 _DUE = {"integer": "a whole number", "number": "a number", "boolean": "true or false"}
 
 
@@ -322,13 +354,13 @@ def text_of(value: object) -> str:
     return str(value)
 
 
-_PHONE = re.compile(r"\+?[0-9 ()./\u00a0\u2011-]*[0-9][0-9 ()./\u00a0\u2011-]*")
+_PHONE = lazy(r"\+?[0-9 ()./\u00a0\u2011-]*[0-9][0-9 ()./\u00a0\u2011-]*")
 
 
 def normal_phone(value: Any) -> Any:
     """Return `+` and digits for what is written like a phone number, anything else verbatim."""
     if isinstance(value, str) and _PHONE.fullmatch(value):
-        return "+" + "".join(c for c in value if c in "0123456789")
+        return at("+" + "".join(c for c in value if c in "0123456789"), value)
     return value
 
 

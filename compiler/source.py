@@ -7,15 +7,23 @@ also breaks lines at U+0085, U+2028 and U+2029, and no editor agrees.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
+from itertools import islice
 
 from .diagnostic import Finding, Position, Span
+from .lazy import lazy
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file that is read, in bytes: a message with a data URI of several megabytes fits."""
 
-MAX_NODES = 100_000
-"""Nodes of one file, aliases counted as often as they stand for something."""
+MAX_DOCUMENTS = 1000
+"""Documents of one file."""
+
+MAX_NODES = 10_000
+"""Nodes of one file, aliases counted as often as they stand for something. The largest message has some hundreds."""
+
+NODE_TEXT = 100
+"""Characters of a scalar that count as one node more where an alias repeats them."""
 
 MAX_DEPTH = 100
 """Levels of nesting. Reading is recursive, and no message is deep."""
@@ -23,7 +31,8 @@ MAX_DEPTH = 100
 JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,29})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
 """The numbers of JSON that a message can mean; longer ones are text."""
 
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BREAK = lazy(r"\r\n|\r|\n")
+_BLOCK = 1 << 10
 
 
 class ScalarNode:
@@ -81,26 +90,52 @@ class Source:
         self.format = format
         self.documents: list[Node] = []
         self.findings: list[Finding] = []
-        self._starts: list[int] | None = None
+        self.work = 0
+        self._breaks: list[int] | None = None
+        self._starts: dict[int, int] = {}
 
     @property
-    def line_starts(self) -> list[int]:
-        """The offset at which each line begins."""
-        if self._starts is None:
-            self._starts = [0, *(match.end() for match in _BREAK.finditer(self.text))]
-        return self._starts
+    def lines(self) -> int:
+        """How many lines there are; the last may be empty."""
+        return self._index[-1] + 1
+
+    @property
+    def _index(self) -> list[int]:
+        """The breaks that end before each block of the text. One entry a line would be gigabytes for empty lines."""
+        if self._breaks is None:
+            self._breaks = [0]
+            for at in range(0, len(self.text), _BLOCK):
+                self._breaks.append(self._breaks[-1] + self._count(at, min(at + _BLOCK, len(self.text))))
+        return self._breaks
+
+    def _count(self, start: int, end: int) -> int:
+        count = self.text.count
+        # A CR before an LF ends nothing; the LF does.
+        return count("\n", start, end) + count("\r", start, end) - count("\r\n", start, end + 1)
 
     def position(self, offset: int) -> Position:
         """Return line and column, from 1, of an offset in code points."""
-        starts = self.line_starts
-        line = bisect_right(starts, offset) - 1
-        return Position(line + 1, offset - starts[line] + 1)
+        block = min(offset, len(self.text)) // _BLOCK
+        line = self._index[block] + self._count(block * _BLOCK, offset) + 1
+        return Position(line, offset - self.line_start(line) + 1)
+
+    def line_start(self, number: int) -> int:
+        """Return the offset at which a line, counted from 1, begins."""
+        start = self._starts.get(number)
+        if start is None:
+            block = bisect_left(self._index, number - 1) - 1
+            start = 0
+            if block >= 0:
+                breaks = _BREAK.finditer(self.text, block * _BLOCK)
+                start = next(islice(breaks, number - 2 - self._index[block], None)).end()
+            self._starts[number] = start
+        return start
 
     def line(self, number: int) -> str:
         """Return the text of a line, counted from 1, without its break."""
-        starts = self.line_starts
-        end = starts[number] if number < len(starts) else len(self.text)
-        return self.text[starts[number - 1] : end].rstrip("\r\n")
+        start = self.line_start(number)
+        match = _BREAK.search(self.text, start)
+        return self.text[start : match.start() if match else len(self.text)]
 
     def span(self, node: Node) -> Span:
         """Return where a node stands, without its anchor, its tag and the white space behind it."""
@@ -112,7 +147,8 @@ class Source:
         return Span(start, max(end, start))
 
 
-_DECORATION = re.compile(r"(?:[&!][^\s,\[\]{}]*\s+)+")
+_DECORATION = lazy(r"(?:(?:!<[^>\s]*+>|[&!][^ \t\r\n,\[\]{}]*+|#[^\r\n]*+)(?:[ \t\r\n]++|$))+")
+_BOM = b"\xef\xbb\xbf"
 
 
 def read(name: str, data: bytes) -> Source:
@@ -120,17 +156,12 @@ def read(name: str, data: bytes) -> Source:
     format = "json" if name.endswith(".json") else "yaml"
     if len(data) > MAX_BYTES:
         source = Source(name, "", format)
-        megabytes = f"{len(data) / 1048576:.0f} MiB"
-        source.findings.append(
-            Finding(
-                "file-too-large",
-                f"the file is {megabytes}; waml reads {MAX_BYTES // 1048576} MiB",
-                Span(0, 0),
-            )
-        )
+        message = f"the file is over {MAX_BYTES // 1048576} MiB, the most that waml reads"
+        source.findings.append(Finding("file-too-large", message, Span(0, 0)))
         return source
+    data = data.removeprefix(_BOM)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
         return _undecodable(name, data, format, error)
     source = Source(name, text, format)
@@ -146,14 +177,14 @@ def read(name: str, data: bytes) -> Source:
 
 
 def _undecodable(name: str, data: bytes, format: str, error: UnicodeDecodeError) -> Source:
-    text = data.decode("utf-8-sig", errors="replace")
-    offset = len(data[: error.start].decode("utf-8-sig", errors="replace"))
+    text = data.decode(errors="replace")
+    offset = len(data[: error.start].decode())
     source = Source(name, text, format)
     fault = f"byte 0x{data[error.start]:02x} is no UTF-8"
-    hint = "save the file as UTF-8"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        fault, hint = "the file is UTF-16", "save the file as UTF-8"
-    source.findings.append(Finding("not-utf-8", fault, Span(offset, min(offset + 1, len(text))), help=hint))
+        fault = "the file is UTF-32" if data[:4] == b"\xff\xfe\0\0" else "the file is UTF-16"
+    span = Span(offset, min(offset + 1, len(text)))
+    source.findings.append(Finding("not-utf-8", fault, span, help="save the file as UTF-8"))
     return source
 
 

@@ -102,8 +102,13 @@ def sections(node: Node, shape: Shape) -> Node:
 
 
 def otp(node: Node, shape: Shape) -> Node:
-    """`otp` stands twice in a send, in the body and in the button; it is written once."""
+    """`otp` stands twice in a send, in the body and in the button; it is written once.
+
+    Where both are written out, it stays: it has no place to go to, and a rule says so.
+    """
     if not isinstance(node, MappingNode) or (code := node.get("otp")) is None:
+        return node
+    if node.get("body") is not None and node.get("buttons") is not None:
         return node
     result = MappingNode(node.start, node.end)
     for key, value in node.entries:

@@ -10,41 +10,31 @@ from typing import Any
 
 from jinja2 import nodes
 
-MAX_TEXT = 1_000_000
-"""The longest text that is rendered, in characters: far over the limit of any field of any provider."""
+from .expressions import MAX_TEXT, size_of
+
+_REPR = 10
+"""Characters that one becomes at most where a list is written as text: `\\U000e0001`."""
 
 
 def longest(tree: nodes.Template, values: Mapping[str, Any]) -> int:
     """Return an upper bound of the rendered text, in characters, and of the work it takes."""
-    sizes = {name: _size(value) for name, value in values.items()}
-    counts = {name: _count(value) for name, value in values.items()}
-    return _Bound(sizes, counts).body(tree.body)
-
-
-def _size(value: Any) -> int:
-    """Characters of a value's text, those of its parts for a container."""
-    if isinstance(value, str):
-        return len(value)
-    if isinstance(value, Mapping):
-        return 2 + sum(4 + _size(k) + _size(v) for k, v in value.items())
-    if isinstance(value, list):
-        return 2 + sum(4 + _size(item) for item in value)
-    return 32
+    return _Bound(values).body(tree.body)
 
 
 def _count(value: Any) -> int:
-    """Items of the longest list in a value."""
+    """Items of the longest list, mapping or text in a value."""
+    if isinstance(value, Mapping):
+        return max([len(value), *map(_count, value), *map(_count, value.values())])
     if isinstance(value, list):
         return max([len(value), *map(_count, value)])
-    if isinstance(value, Mapping):
-        return max([len(value), *map(_count, value.values())])
     return len(value) if isinstance(value, str) else 1
 
 
 class _Bound:
-    def __init__(self, sizes: Mapping[str, int], counts: Mapping[str, int]) -> None:
-        self.sizes = dict(sizes)
-        self.counts = dict(counts)
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.items_of = {name: value for name, value in values.items() if isinstance(value, list)}
+        self.sizes = {name: size_of(value) for name, value in values.items()}
+        self.counts = {name: _count(value) for name, value in values.items()}
 
     def body(self, statements: list[nodes.Node]) -> int:
         return min(sum(self.statement(node) for node in statements), MAX_TEXT + 1)
@@ -59,21 +49,28 @@ class _Bound:
             return self.loop(node)
         if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
             size = self.expression(node.node)
-            # A name set twice, perhaps from itself, is as long as its longest value.
-            self.sizes[node.target.name] = max(size, self.sizes.get(node.target.name, 0))
+            self.grow(node.target.name, size, size)
             return size
         return MAX_TEXT + 1
 
-    def loop(self, node: nodes.For) -> int:
-        iterated = self.expression(node.iter)
-        times = self.items(node.iter)
-        for name in node.target.find_all(nodes.Name) if not isinstance(node.target, nodes.Name) else [node.target]:
-            self.sizes[name.name] = iterated
-            self.counts[name.name] = times
-        test = self.expression(node.test) if node.test is not None else 0
-        return times * (1 + test + self.body(node.body)) + self.body(node.else_)
+    def grow(self, name: str, size: int, count: int) -> None:
+        """A name that is set twice, perhaps from itself, or hidden by a loop for a while, is as long as its longest."""
+        self.sizes[name] = max(size, self.sizes.get(name, 0))
+        self.counts[name] = max(count, self.counts.get(name, 0))
+        self.items_of.pop(name, None)
 
-    def items(self, node: nodes.Node) -> int:
+    def loop(self, node: nodes.For) -> int:
+        size, times = self.expression(node.iter), self.times(node.iter)
+        items = self.items_of.get(node.iter.name) if isinstance(node.iter, nodes.Name) else None
+        count = times
+        if items is not None:
+            size, count = max(map(size_of, items), default=0), max(map(_count, items), default=0)
+        for name in node.target.find_all(nodes.Name) if not isinstance(node.target, nodes.Name) else [node.target]:
+            self.grow(name.name, size, count)
+        test = self.expression(node.test) if node.test is not None else 0
+        return min(times * (1 + test + self.body(node.body)) + self.body(node.else_), MAX_TEXT + 1)
+
+    def times(self, node: nodes.Node) -> int:
         root = node
         while isinstance(root, (nodes.Getattr, nodes.Getitem)):
             root = root.node
@@ -83,34 +80,38 @@ class _Bound:
         if isinstance(node, nodes.TemplateData):
             return len(node.data)
         if isinstance(node, nodes.Const):
-            return _size(node.value)
+            return size_of(node.value)
         if isinstance(node, nodes.Name):
             return self.sizes.get(node.name, 32)
         if isinstance(node, nodes.Filter):
             return self.filter(node)
         # What is taken out of a value is no longer than the value; what is joined is the sum.
-        return min(1 + sum(self.expression(child) for child in node.iter_child_nodes()), MAX_TEXT + 1)
+        total = 1 + sum(self.expression(child) for child in node.iter_child_nodes())
+        return min(total * _REPR if isinstance(node, (nodes.List, nodes.Tuple)) else total, MAX_TEXT + 1)
 
     def filter(self, node: nodes.Filter) -> int:
         text = self.expression(node.node) if node.node is not None else 0
         arguments = [*node.args, *(pair.value for pair in node.kwargs)]
         sizes = [self.expression(argument) for argument in arguments]
-        widths = [a.value for a in arguments if isinstance(a, nodes.Const) and type(a.value) is int]
-        width = max(widths, default=80)
-        # A replaced or joined text repeats an argument once for each character; an indent, for each line;
-        # percent-encoding writes twelve characters for one; upper case up to three.
+        widths = [abs(a.value) for a in arguments if isinstance(a, nodes.Const) and type(a.value) is int]
+        width, longest_argument = max(widths, default=80), max(sizes, default=0)
+        # A replaced or joined text repeats an argument once for each character; an indent or a wrapped line, for
+        # each line; percent-encoding writes twelve characters for one; upper case up to three. Wrapping takes
+        # the front off a long word again and again.
         factors = {
-            "replace": 1 + max(sizes, default=0),
-            "join": 1 + max(sizes, default=0),
+            "replace": 1 + longest_argument,
+            "join": 1 + longest_argument,
             "urlencode": 12,
-            "indent": 1 + width,
-            "wordwrap": 2,
+            "indent": 1 + max(width, longest_argument),
+            "wordwrap": 2 + longest_argument + text // 100,
             "upper": 3,
             "title": 3,
             "capitalize": 3,
+            "lower": 2,
         }
-        factor = factors.get(node.name, 1)
-        grown = (text + 1) * factor + sum(sizes) + (width if node.name in ("center", "truncate", "format") else 0)
-        if node.name == "format":
-            grown += 100 * (len(arguments) + 1)
+        grown = (text + 1) * factors.get(node.name, 1) + sum(sizes)
+        if node.name in ("center", "truncate", "round"):
+            grown += width
+        if node.name in ("format", "int", "float"):
+            grown += 500 * (len(arguments) + 1)
         return min(grown, MAX_TEXT + 1)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
+from .lazy import lazy
+
 # datetime is imported where it is used: it is a millisecond that a text message need not pay.
 
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|z|[+-]\d\d:?\d\d)?", re.ASCII)
+_ISO = lazy(r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|z|[+-]\d\d:?\d\d)?", re.ASCII)
 
 
 def canonical_iso(text: str) -> str | None:

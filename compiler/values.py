@@ -13,6 +13,8 @@ from .times import canonical_iso
 
 def fault_of(value: Any, declaration: Mapping[str, Any]) -> str | None:
     """Return what is wrong with a value, as the rest of a sentence, or None. Lengths are in characters."""
+    if isinstance(value, str) and not value.isprintable() and any("\ud800" <= c <= "\udfff" for c in value):
+        return "holds a lone surrogate, which is no character"
     type = declaration.get("type")
     if type is not None:
         fits, due = _TYPES.get(type, (lambda _: True, ""))
@@ -30,6 +32,23 @@ def fault_of(value: Any, declaration: Mapping[str, Any]) -> str | None:
             if fault is not None:
                 return f"has an item {index} that {fault}"
     return None
+
+
+def cost(value: Any, declaration: Mapping[str, Any]) -> int:
+    """Return what the patterns of a declaration take for a value, in steps; a pattern is compiled once."""
+    total = 0
+    items = declaration.get("items")
+    if isinstance(items, Mapping) and isinstance(value, list):
+        total = sum(cost(item, items) for item in value)
+    pattern = declaration.get("pattern")
+    if isinstance(pattern, str) and isinstance(value, str):
+        from .patterns import MAX_STEPS, steps
+
+        try:
+            total += 10_000 + min(steps(pattern, value), MAX_STEPS)
+        except ValueError:
+            pass
+    return total
 
 
 def _is_whole(value: Any) -> bool:
@@ -88,7 +107,8 @@ def _pattern(value: Any, pattern: Any) -> str | None:
 
 
 def _one_of(value: Any, choices: Any) -> str | None:
-    if value in choices:
+    # In Python true is 1; in JSON it is not.
+    if any(value == choice and isinstance(value, bool) == isinstance(choice, bool) for choice in choices):
         return None
     return f"is {shown(value)}, which is none of " + ", ".join(shown(choice) for choice in choices)
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from .diagnostic import Finding, Path, Span, did_you_mean, shown
-from .expressions import MARK, fill
+from .diagnostic import Finding, Path, Span, closest, shown
+from .expressions import MARK, MAX_WORK, Outcome, fill
+from .lazy import lazy
 from .offsets import within
 from .resources import schema
 from .shape import UNKNOWN, Reader, Shape, normal_phone
 from .source import MappingNode, Node, ScalarNode, SequenceNode, Source
 from .times import canonical_iso
-from .values import fault_of
+from .values import cost, fault_of
 
 PROVIDER = "provider"
 """The variable that is always there: the name of the target."""
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME = lazy(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Supplied(NamedTuple):
@@ -71,7 +71,7 @@ def declare(source: Source, node: Node | None, supplied: Mapping[str, Supplied],
     for key, value in node.entries:
         _declare_one(source, key, value, variables)
     for variable in variables.declared.values():
-        variables.values[variable.name] = _value(variable, supplied, examples, variables)
+        variables.values[variable.name] = _value(variable, supplied, examples, variables, source)
     return variables
 
 
@@ -121,19 +121,21 @@ def _judge_declaration(variables: Variables, name: str, declaration: dict[str, A
     for role in ("default", "example"):
         if role in declaration:
             path = ("vars", name, role)
-            fault = fault_of(declaration[role], declaration)
+            fault = _fault_of(declaration[role], declaration, reader.source)
             if fault is not None:
                 span = reader.source.span(reader.places[path][1])
                 message = f"the {role} of '{name}' {fault}"
                 variables.findings.append(Finding("variable-value", message, span, path=path))
 
 
-def _value(variable: Variable, supplied: Mapping[str, Supplied], examples: bool, variables: Variables) -> Any:
+def _value(
+    variable: Variable, supplied: Mapping[str, Supplied], examples: bool, variables: Variables, source: Source
+) -> Any:
     declaration = variable.declaration
     given = supplied.get(variable.name)
     if given is not None:
         value = from_text(given.value, declaration) if given.is_text and declaration is not None else given.value
-        fault = fault_of(value, declaration or {})
+        fault = _fault_of(value, declaration or {}, source)
         if fault is None:
             return normal(value, declaration)
         message = f"'{variable.name}' {fault} (from {given.origin})"
@@ -147,6 +149,12 @@ def _value(variable: Variable, supplied: Mapping[str, Supplied], examples: bool,
     if examples and "example" in declaration:
         return normal(declaration["example"], declaration)
     return UNKNOWN
+
+
+def _fault_of(value: Any, declaration: Mapping[str, Any], source: Source) -> str | None:
+    """Hold a value against its declaration, as long as the patterns of the file leave time for it."""
+    source.work += cost(value, declaration)
+    return fault_of(value, declaration) if source.work <= MAX_WORK else "is not checked: the patterns take too long"
 
 
 def from_text(text: str, declaration: Mapping[str, Any]) -> Any:
@@ -189,16 +197,41 @@ class _Resolver:
         self.unset: dict[str, None] = {}
 
     def top(self, root: MappingNode) -> MappingNode:
-        """The keys of the file are read as they stand; everything else is filled."""
-        from .message import group
+        """The keys of the file are read as they stand; everything else is filled, but for what the schema calls raw."""
+        from .message import group, shape
 
         literal = group("file")
         result = MappingNode(root.start, root.end)
-        result.entries = [
-            (key, value if str(key.value) in literal or str(key.value).startswith("x-") else self.node(value))
-            for key, value in root.entries
-        ]
+        for key, value in root.entries:
+            word = str(key.value)
+            field = shape().fields.get(word)
+            if word in literal or word.startswith(("x-", "$")):
+                result.entries.append((key, value))
+            elif field is not None and field.get("x-raw") == "within":
+                result.entries.append((key, self.within(value, shape().field(word))))
+            else:
+                result.entries.append((key, self.node(value)))
         return result
+
+    def within(self, node: Node, shape: Shape | None) -> Node:
+        """Fill a node that has raw slots in it, where `{{1}}` and `{{first_name}}` are WhatsApp's own placeholders."""
+        if shape is None:
+            return self.node(node)
+        if isinstance(node, ScalarNode):
+            slot = shape.field(shape.short["key"]) if "key" in shape.short else shape
+            return node if slot is not None and slot.raw.get("x-raw") is True else self.node(node)
+        if isinstance(node, MappingNode):
+            fields = shape.container == "object"
+            mapping = MappingNode(node.start, node.end)
+            mapping.entries = [
+                (key, self.within(value, shape.field(str(key.value)) if fields else None))
+                for key, value in node.entries
+            ]
+            return mapping
+        items = shape.items if shape.container == "array" else None
+        sequence = SequenceNode(node.start, node.end)
+        sequence.items = [self.within(item, items) for item in node.items]
+        return sequence
 
     def node(self, node: Node) -> Node:
         if isinstance(node, ScalarNode):
@@ -220,7 +253,11 @@ class _Resolver:
         return sequence
 
     def scalar(self, node: ScalarNode, text: str) -> ScalarNode:
-        outcome = fill(text, self.values)
+        outcome = fill(text, self.values) if self.source.work <= MAX_WORK else Outcome(UNKNOWN, (), ())
+        self.source.work += outcome.work
+        if self.source.work > MAX_WORK and outcome.work:
+            message = "the templates of the file are too many and too long; what follows is not filled"
+            self.findings.append(Finding("template-too-large", message, self.source.span(node)))
         self.used.update(outcome.names)
         self.unset.update(dict.fromkeys(outcome.unset))
         for fault in outcome.faults:
@@ -234,17 +271,23 @@ class _Resolver:
 
 def unused(variables: Variables) -> list[Finding]:
     """Return a finding for each declared variable that nothing uses."""
+    undeclared = variables.used - set(variables.declared)
     return [
         Finding(
             "unused-variable",
             f"the variable '{variable.name}' is not used",
             Span(variable.key.start, variable.key.end),
             path=("vars", variable.name),
-            help=did_you_mean(variable.name, variables.used - set(variables.declared)) or "remove it",
+            help=_unused_hint(variable.name, undeclared),
         )
         for variable in variables.declared.values()
         if variable.name not in variables.used
     ]
+
+
+def _unused_hint(name: str, undeclared: set[str]) -> str:
+    near = closest(name, undeclared)
+    return f"'{near}' is used and not declared" if near else "remove it"
 
 
 def without_value(variables: Variables, examples: bool) -> list[Finding]:

@@ -102,6 +102,12 @@ def explain(provider: str, request: Request) -> list[Problem]:
     return _without_echoes(_explained(_validator(provider, name).iter_errors(request.body)))
 
 
+def fitting(provider: str, request: Request) -> list[str]:
+    """Return the paths at which a provider would take a body without a fault."""
+    paths = dict.fromkeys(entry["path"] for entry in load(provider)["x-bodies"] if entry.get("path"))
+    return [path for path in paths if not explain(provider, request._replace(path=path))]
+
+
 def _segments(path: str) -> list[str]:
     """Split a path or a URL; scheme, host and query do not count."""
     path = path.partition("?")[0].partition("#")[0]

@@ -6,6 +6,7 @@ The inverse of `yaml_source.py`: what is written here is read back there as the 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from io import StringIO
 from typing import Any
@@ -33,14 +34,11 @@ class Literal(Text):
 
 
 def write(value: Mapping[str, Any]) -> str:
-    """Return a mapping of JSON values as one YAML document.
-
-    Raises UnicodeEncodeError where a text holds a lone surrogate, which no YAML can.
-    """
-    return _emitted(_events(value, 0, top=True))
+    """Return a mapping of JSON values as one YAML document. A lone surrogate, which no YAML holds, is not read back."""
+    return _emitted(_events(value, 0, flow=False))
 
 
-_LITERAL = re.compile(r"""\{(?:\{+[%#]?|[%#])(?:[^{}%#'"\\\r\n]*[}%#]\}+)?""")
+_LITERAL = re.compile(r"""\{(?:\{+[%#]?|[%#])(?:[^{}%#'"\\\r\n]*[}%#]\}+)?|\{*\r""")
 
 
 def without_expressions(value: Any) -> Any:
@@ -51,27 +49,29 @@ def without_expressions(value: Any) -> Any:
         return [without_expressions(item) for item in value]
     if not isinstance(value, str) or isinstance(value, Literal) or not MARK.search(value):
         return value
-    escaped = _LITERAL.sub(lambda match: f"{{{{ '{match[0]}' }}}}", value)
     # Jinja writes every line break as \n, but not the ones in its own escapes.
-    return type(value)(escaped.replace("\r", r"{{ '\r' }}"))
+    return type(value)(_LITERAL.sub(lambda match: "{{ '" + match[0].replace("\r", "\\r") + "' }}", value))
 
 
-def _events(value: Any, column: int, top: bool = False) -> Iterator[yaml.Event]:
+def _events(value: Any, column: int, flow: bool | None = None) -> Iterator[yaml.Event]:
+    """Yield the events of a value; without `flow`, what is small stands in one line."""
+    if not isinstance(value, (dict, list)):
+        yield _scalar(value)
+        return
+    if flow is None:
+        flow = not value or _is_small(value, column)
+    inner = flow or None
     if isinstance(value, dict):
-        flow = not value or (not top and _is_small(value, column))
         yield yaml.MappingStartEvent(None, None, True, flow_style=flow)
         for key, item in value.items():
             yield _scalar(str(key), is_key=True)
-            yield from _events(item, column + (len(key) + 2 if _is_flat(item) else 2))
+            yield from _events(item, column + (len(key) + 2 if _is_flat(item) else 2), inner)
         yield yaml.MappingEndEvent()
-    elif isinstance(value, list):
-        flow = not value or _is_small(value, column)
+    else:
         yield yaml.SequenceStartEvent(None, None, True, flow_style=flow)
         for item in value:
-            yield from _events(item, column + 2)
+            yield from _events(item, column + 2, inner)
         yield yaml.SequenceEndEvent()
-    else:
-        yield _scalar(value)
 
 
 def _is_flat(value: Any) -> bool:
@@ -90,49 +90,30 @@ def _has_lines(value: Any) -> bool:
 
 
 def _is_small(value: Any, column: int) -> bool:
-    return _is_flat(value) and column + len(_emitted(_in_one_line(value))) - 1 <= ONE_LINE
+    return _is_flat(value) and column + len(_emitted(_events(value, 0, flow=True))) - 1 <= ONE_LINE
 
 
-def _in_one_line(value: Any) -> Iterator[yaml.Event]:
-    if isinstance(value, dict):
-        yield yaml.MappingStartEvent(None, None, True, flow_style=True)
-        for key, item in value.items():
-            yield _scalar(str(key), is_key=True)
-            yield from _in_one_line(item)
-        yield yaml.MappingEndEvent()
-    elif isinstance(value, list):
-        yield yaml.SequenceStartEvent(None, None, True, flow_style=True)
-        for item in value:
-            yield from _in_one_line(item)
-        yield yaml.SequenceEndEvent()
-    else:
-        yield _scalar(value)
-
-
-_EDITORS_TYPE = re.compile(
-    r"~|null|Null|NULL|true|True|TRUE|false|False|FALSE"
+_QUOTED = re.compile(
+    r"(?s:.*[\r\x85\u2028\u2029].*)|~|null|Null|NULL|true|True|TRUE|false|False|FALSE"
     r"|[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
     r"|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
-"""What YAML 1.2's core schema types. waml does not, but an editor that checks the file's schema does."""
-
-_NEVER_RAW = re.compile("[\r\x85\u2028\u2029]")
+"""What YAML takes for a line break and no editor does; and what YAML 1.2's core schema types: waml does not,
+but an editor that checks the file against the schema does."""
 
 
 def _scalar(value: Any, is_key: bool = False) -> yaml.Event:
     if not isinstance(value, str):
         return yaml.ScalarEvent(None, None, (True, True), _spelling(value), style=None)
     style = None
-    if not isinstance(typed(value), str) or _EDITORS_TYPE.fullmatch(value) or _NEVER_RAW.search(value):
-        style = '"'
-    elif is_key and value == "<<":
+    if value == "<<" or not isinstance(typed(value), str) or _QUOTED.fullmatch(value):
         style = '"'
     elif "\n" in value:
         style = '"'
         # A line break at the end would need `|+` and empty lines, which editors take away.
-        if not is_key and not value.endswith("\n"):
-            style = "|"
-            value = value + "\n" if isinstance(value, Text) else value
+        block = value + "\n" if isinstance(value, Text) else str(value)
+        if not is_key and not value.endswith("\n") and _ANALYST.analyze_scalar(block).allow_block:
+            style, value = "|", block
     return yaml.ScalarEvent(None, None, (True, True), str(value), style=style)
 
 
@@ -146,7 +127,7 @@ def _spelling(value: Any) -> str:
 
 def _emitted(events: Iterator[yaml.Event]) -> str:
     stream = StringIO()
-    writer = _Writer(stream, allow_unicode=True, width=float("inf"))
+    writer = _Writer(stream, allow_unicode=True, width=sys.maxsize)
     for event in (
         yaml.StreamStartEvent(),
         yaml.DocumentStartEvent(explicit=False),
@@ -168,6 +149,9 @@ def _escape(match: re.Match[str]) -> str:
     return _SHORT_ESCAPES.get(match[0], "\\" + digits)
 
 
+_ANALYST = Emitter(StringIO(), allow_unicode=True)
+
+
 class _Writer(Emitter):
     """PyYAML's emitter with lists indented, double quotes first, and emoji left as they are."""
 
@@ -176,8 +160,7 @@ class _Writer(Emitter):
 
     def choose_scalar_style(self) -> str:
         style: str = super().choose_scalar_style()
-        text = self.event.value
-        if style == "'" and not ('"' in text or "\\" in text):
+        if style == "'" and isinstance(self.event, yaml.ScalarEvent) and not re.search(r'["\\]', self.event.value):
             return '"'
         return style
 

@@ -66,3 +66,10 @@ def words(provider: str, path: str) -> list[str]:
 def choices(provider: str, path: str) -> list[str]:
     """Return the keys of which a mapping has exactly one."""
     return next(iter(_numbers(provider, path, "exactly_one_of", None)), [])
+
+
+@cache
+def most_of_type(provider: str, path: str, kind: str) -> int | None:
+    """Return how many items of a type a list may hold."""
+    rows = [row for row in _rows(provider, path, None) if kind in str(row.when.get(f"{path}.type"))]
+    return min((row.limit("max_total", provider) for row in rows if "max_total" in row.constraints), default=None)

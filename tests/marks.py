@@ -69,7 +69,11 @@ def assert_marked(rule: str, marked: str, name: str = "a.yaml") -> None:
 
 
 def diagnostics(
-    text: str, var: Mapping[str, object] | None = None, examples: bool = True, is_text: bool = False, name: str = "a.yaml"
+    text: str,
+    var: Mapping[str, object] | None = None,
+    examples: bool = True,
+    is_text: bool = False,
+    name: str = "a.yaml",
 ) -> list[Diagnostic]:
     """Return what checking a text finds."""
     supplied = {key: Supplied(value, "test", is_text) for key, value in (var or {}).items()}
@@ -81,9 +85,9 @@ def assert_found(rule: str, marked: str, **options: object) -> Diagnostic:
     text, spans = unmarked(marked)
     found = [d for d in diagnostics(text, **options) if d.rule == rule]  # type: ignore[arg-type]
     source = read_text(text)
-    starts = source.line_starts
     places = [
-        (starts[d.start.line - 1] + d.start.column - 1, starts[d.end.line - 1] + d.end.column - 1) for d in found
+        (source.line_start(d.start.line) + d.start.column - 1, source.line_start(d.end.line) + d.end.column - 1)
+        for d in found
     ]
     assert places == [tuple(span) for span in spans]
     return found[0]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import cache
 from typing import Any
 
 import limits
 from hypothesis import strategies as st
+
 from waml.carries import Carries
 
 Part = st.SearchStrategy[Any]
@@ -48,6 +50,7 @@ def solid(text: str) -> str:
     return inner + "x" * (len(text) - len(inner))
 
 
+@cache
 def text(provider: str, path: str, kind: str | None = None, alphabet: str = LABEL, least: int = 0) -> Part:
     """Draw a text that no row of the field finds too short or too long; now and then one of the full length."""
     low, high = limits.length(provider, path, kind)
@@ -58,21 +61,32 @@ def text(provider: str, path: str, kind: str | None = None, alphabet: str = LABE
     return st.one_of(usual, usual, usual, st.sampled_from("xß漢").map(lambda sign: sign * high))
 
 
+@cache
 def prose(provider: str, path: str, kind: str | None = None) -> Part:
     """Draw a text of several lines."""
     return text(provider, path, kind, PROSE)
 
 
+@cache
 def value(provider: str, path: str, least: int = 1) -> Part:
     """Draw a value of a template: one line, never five spaces in a row, not empty."""
     return text(provider, path, least=least).map(lambda drawn: re.sub(" {5,}", "    ", drawn))
 
 
+@cache
 def word(pattern: str) -> Part:
     """Draw a text of a pattern."""
     return st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True)
 
 
+@cache
+def code(provider: str, path: str) -> Part:
+    """Draw a code to copy: letters and digits."""
+    low, high = limits.length(provider, path)
+    return st.text("aZ09", min_size=low, max_size=high or limits.SHORT)
+
+
+@cache
 def url(provider: str, path: str, endings: tuple[str, ...] = ("",)) -> Part:
     """Draw a URL, now and then one of the full length."""
     _, high = limits.length(provider, path)
@@ -85,11 +99,13 @@ def url(provider: str, path: str, endings: tuple[str, ...] = ("",)) -> Part:
     return st.one_of(usual, usual, usual, usual.map(lambda drawn: drawn + "?" + "x" * (high - len(drawn) - 1)))
 
 
+@cache
 def phone(last: str = "02468") -> Part:
     """Draw a phone number; sender and recipient differ by their last digit."""
     return word(rf"\+[1-9][0-9]{{5,13}}[{last}]")
 
 
+@cache
 def moment(milliseconds: bool = True, since: int = 1970, until: int = 2199) -> Part:
     """Draw a canonical time."""
     span = (datetime.datetime(since, 1, 1), datetime.datetime(until, 12, 31))
@@ -99,17 +115,20 @@ def moment(milliseconds: bool = True, since: int = 1970, until: int = 2199) -> P
     return st.one_of(times, st.builds(lambda t, ms: f"{t[:-1]}.{ms:03}Z", times, st.integers(1, 999)))
 
 
+@cache
 def number(provider: str, path: str, default: tuple[float, float]) -> Part:
     """Draw a number of the range of its rows; a fraction as often as a whole number."""
     low, high = limits.between(provider, path, default)
     return st.one_of(st.integers(int(low), int(high)), st.floats(low, high, allow_nan=False, allow_infinity=False))
 
 
+@cache
 def integer(provider: str, path: str, default: tuple[int, int] = (0, 10**9)) -> Part:
     """Draw a whole number of the range of its rows."""
     return st.integers(*limits.between(provider, path, default))
 
 
+@cache
 def json_values(leaves: int = 6) -> Part:
     """Draw any JSON, braces of expressions left out: they are written for waml, not for a provider."""
     texts = st.text(LABEL, max_size=8)
@@ -121,6 +140,7 @@ def json_values(leaves: int = 6) -> Part:
     )
 
 
+@cache
 def json_object() -> Part:
     """Draw a JSON mapping that holds something."""
     return st.dictionaries(st.text("abc_", min_size=1, max_size=6), json_values(), min_size=1, max_size=3)
@@ -132,7 +152,9 @@ def sources(provider: str, path: str, kind: str) -> dict[str, Part]:
     if carried(provider, f"{path}.id"):
         found["id"] = text(provider, f"{path}.id")
     if carried(provider, f"{path}.data_uri"):
-        found["data_uri"] = word("([A-Za-z0-9+/]{4}){0,3}(AA==|AAA=|AAAA)").map(f"data:{_MIME[kind]};base64,{{}}".format)
+        found["data_uri"] = word("([A-Za-z0-9+/]{4}){0,3}(AA==|AAA=|AAAA)").map(
+            f"data:{_MIME[kind]};base64,{{}}".format
+        )
     return found
 
 
@@ -143,6 +165,7 @@ def medium(provider: str, path: str, kind: str, fields: dict[str, Part] | None =
     )
 
 
+@cache
 def filename(provider: str, path: str) -> Part:
     """Draw the name of a document."""
     _, high = limits.length(provider, path)
@@ -150,6 +173,7 @@ def filename(provider: str, path: str) -> Part:
     return usual if high is None else usual | st.just("x" * (high - 4) + ".pdf")
 
 
+@cache
 def heading(provider: str, kinds: tuple[str, ...], at: str = "header") -> Part:
     """Draw a header of one of these kinds."""
     found: list[Part] = []
@@ -162,6 +186,7 @@ def heading(provider: str, kinds: tuple[str, ...], at: str = "header") -> Part:
     return st.one_of(*found)
 
 
+@cache
 def location(provider: str, at: str = "location", whole: bool = False) -> Part:
     """Draw a place; `whole` with the name and the address that a header needs."""
     point = {
@@ -172,11 +197,15 @@ def location(provider: str, at: str = "location", whole: bool = False) -> Part:
     return some({**point, **rest}) if whole else some(point, rest, provider, at)
 
 
+@cache
 def product(provider: str) -> Part:
     """Draw a product of a catalogue."""
-    return some({"catalog_id": text(provider, "product.catalog_id"), "retailer_id": text(provider, "product.retailer_id")})
+    return some(
+        {"catalog_id": text(provider, "product.catalog_id"), "retailer_id": text(provider, "product.retailer_id")}
+    )
 
 
+@cache
 def product_sections(provider: str, at: str) -> Part:
     """Draw sections of products."""
     retailers = st.lists(text(provider, f"{at}[].retailer_ids[]", least=1), min_size=1, max_size=3)
@@ -185,6 +214,7 @@ def product_sections(provider: str, at: str) -> Part:
     return st.lists(section, min_size=low, max_size=high)
 
 
+@cache
 def contact(provider: str) -> Part:
     """Draw a contact. Infobip's labels are upper-case words, by its rows and by §10.8."""
     free = provider != "infobip"
@@ -205,7 +235,9 @@ def contact(provider: str) -> Part:
             "phones": line("phone", "wa_id", type=phone_label),
             "emails": line(email=word(r"[a-z.]{1,8}@[a-z]{1,8}\.example"), type=label),
             "urls": line("url", type=label),
-            "addresses": line("street", "city", "state", "zip", "country", country_code=word("[A-Za-z]{2}"), type=label),
+            "addresses": line(
+                "street", "city", "state", "zip", "country", country_code=word("[A-Za-z]{2}"), type=label
+            ),
             "org": some({}, org).filter(bool),
             "birthday": st.dates().map(lambda day: day.isoformat()),
             "ims": line("service", "user_id"),

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
 from waml.checks import CHECKS, FORMATS, Fault
-from waml.rows import catalogue
+from waml.rows import catalogue, pick
 from waml.shape import UNKNOWN
 
 
@@ -172,6 +173,10 @@ def test_a_file_alone_is_not_uploaded() -> None:
 TYPES = {"image": ["image/jpeg", "image/png"], "audio": ["audio/mpeg"], "sticker": ["image/webp"]}
 
 
+def declared(mime_type: Any) -> dict[str, Any]:
+    return {"id": "1", "mime_type": mime_type}
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "advice"),
     [
@@ -182,14 +187,32 @@ TYPES = {"image": ["image/jpeg", "image/png"], "audio": ["audio/mpeg"], "sticker
     ],
 )
 def test_a_type_of_another_kind_names_that_kind(kind: str, value: str, advice: str) -> None:
-    fault = run("fits-kind", value, subject(kind=kind), **TYPES)[0]
-    assert fault.args == {"value": value, "limit": TYPES[kind], "other": advice}
+    fault = run("medium-type", declared(value), subject(kind=kind), links=False, **TYPES)[0]
+    assert fault == (("mime_type",), {"value": value, "limit": TYPES[kind], "other": advice})
 
 
 def test_a_type_that_fits_may_have_parameters() -> None:
-    assert run("fits-kind", "Image/PNG; q=1", subject(kind="image"), **TYPES) == []
-    assert run("fits-kind", "image/png", subject(kind="document"), **TYPES) == []
-    assert run("fits-kind", UNKNOWN, subject(kind="image"), **TYPES) == []
+    for value in ("Image/PNG; q=1", UNKNOWN, 5):
+        assert run("medium-type", declared(value), subject(kind="image"), links=True, **TYPES) == []
+    assert run("medium-type", declared("image/png"), subject(kind="document"), links=True, **TYPES) == []
+
+
+def test_a_link_tells_a_type_only_where_it_is_believed() -> None:
+    song = {"link": "https://acme.example/song.mp3"}
+    about = subject(kind="image")
+    assert run("medium-type", song, about, links=True, **TYPES)[0].path == ("link",)
+    assert run("medium-type", song, about, links=False, **TYPES) == []
+    assert run("linked-medium-type", song, about, links=False, **TYPES)[0].path == ("link",)
+    for certain in ({"mime_type": "image/png"}, {"data_uri": "data:image/png;base64,AAAA"}, {"file": "a.png"}):
+        assert run("linked-medium-type", {**song, **certain}, about, links=False, **TYPES) == []
+        assert run("medium-type", {**song, **certain}, about, links=True, **TYPES) == []
+    file = {"link": "https://acme.example/a.png", "file": "song.mp3"}
+    assert run("medium-type", file, about, links=False, **TYPES)[0].path == ("file",)
+
+
+def test_the_type_of_a_header_knows_no_other_kind() -> None:
+    fault = run("medium-type", declared("audio/mpeg"), subject(kind="buttons"), links=True, types=["image/png"])[0]
+    assert fault.args == {"value": "audio/mpeg", "limit": ["image/png"], "other": "convert it"}
 
 
 def test_age_needs_both_moments() -> None:
@@ -208,6 +231,114 @@ def test_later_than_looks_at_the_message_or_at_now() -> None:
     assert run("later-than", "2026-12-18T19:30:00Z", now, other="assume.now")[0].args["other"] == "2027-01-01"
     assert run("later-than", "tomorrow", now, other="assume.now") == []
     assert run("later-than", "2026-12-18T19:30:00Z", other="assume.now") == []
+
+
+def test_later_than_may_ask_for_more_than_a_moment() -> None:
+    now = subject(assume={"now": "2026-12-18T19:30:00Z"})
+    assert run("later-than", "2026-12-18T19:35:00Z", now, other="assume.now", seconds=300) == []
+    assert len(run("later-than", "2026-12-18T19:34:59Z", now, other="assume.now", seconds=300)) == 1
+
+
+def test_at_least_has_no_upper_end() -> None:
+    assert run("at-least", 10**30, min=0) == run("at-least", 0, min=0) == run("at-least", True, min=5) == []
+    assert run("at-least", -1, min=0) == [Fault((), {"value": -1, "limit": 0})]
+
+
+def test_known_keys() -> None:
+    assert run("known-keys", {"city": "Pune"}, keys=["city"]) == []
+    assert run("known-keys", {"city": "Pune", "zip": "1"}, keys=["city"]) == [
+        Fault(("zip",), {"value": "zip", "limit": ["city"]})
+    ]
+
+
+def money(value: Any, offset: Any = None) -> dict[str, Any]:
+    return {"value": value} if offset is None else {"value": value, "offset": offset}
+
+
+def item(amount: int, quantity: Any, **more: Any) -> dict[str, Any]:
+    return {"amount": money(amount), "quantity": quantity, **more}
+
+
+ORDER = {
+    "items": [item(500, 2), item(300, 1, sale_amount=money(200))],
+    "subtotal": money(1200),
+    "tax": money(100),
+    "shipping": money(50),
+    "discount": money(350),
+    "total_amount": money(1000),
+}
+
+
+def test_an_order_adds_up() -> None:
+    assert run("total-adds-up", ORDER) == run("subtotal-adds-up", ORDER) == []
+    assert run("total-adds-up", {"total_amount": money(5)}) == []
+    assert run("subtotal-adds-up", {"subtotal": money(5)}) == []
+
+
+def test_an_order_that_does_not_add_up() -> None:
+    without = {key: value for key, value in ORDER.items() if key != "discount"}
+    assert run("total-adds-up", without) == [Fault(("total_amount",), {"value": 1000, "other": 1350})]
+    short = {**ORDER, "items": ORDER["items"][:1]}
+    assert run("subtotal-adds-up", short) == [Fault(("subtotal",), {"value": 1200, "other": 1000})]
+
+
+@pytest.mark.parametrize("unknown", [UNKNOWN, money(UNKNOWN), money(5, UNKNOWN), money(5, 1000), money("5"), {}])
+def test_what_is_not_known_is_not_added(unknown: Any) -> None:
+    assert run("total-adds-up", {**ORDER, "tax": unknown}) == []
+    assert run("total-adds-up", {**ORDER, "total_amount": unknown}) == []
+    assert run("subtotal-adds-up", {**ORDER, "subtotal": unknown}) == []
+    assert run("subtotal-adds-up", {**ORDER, "items": [{"amount": unknown, "quantity": 1}]}) == []
+    assert run("below-price", {"amount": money(1), "sale_amount": unknown}) == []
+
+
+def test_a_sale_price_is_below_the_price() -> None:
+    assert run("below-price", item(300, 1, sale_amount=money(200))) == run("below-price", item(300, 1)) == []
+    assert run("below-price", item(300, 1, sale_amount=money(300))) == [
+        Fault(("sale_amount",), {"value": 300, "other": 300})
+    ]
+
+
+def card(kind: str = "image", *types: str) -> dict[str, Any]:
+    return {"header": {kind: {}}, "buttons": [{"type": each} for each in types]}
+
+
+ALL = ["content", "header", "buttons", "button-types", "catalog"]
+
+
+def product(catalog: str) -> dict[str, Any]:
+    return {"product": {"catalog_id": catalog, "retailer_id": "x"}}
+
+
+@pytest.mark.parametrize(
+    "cards",
+    [
+        [],
+        [card("image", "url"), card("image", "url")],
+        [product("1"), product("1")],
+        [{}, card()],
+        [UNKNOWN, card("image", "reply", "reply"), card("image", "reply", "reply")],
+    ],
+)
+def test_cards_are_alike(cards: Any) -> None:
+    assert run("cards-alike", cards, by=ALL) == []
+
+
+@pytest.mark.parametrize(
+    ("cards", "by", "what"),
+    [
+        ([card("image"), card("video")], "header", "kind of header"),
+        ([card("image", "reply"), card("image", "reply", "reply")], "buttons", "buttons"),
+        ([card("image", "reply"), card("image", "url")], "button-types", "type of button"),
+        ([card(), product("1")], "content", "content: products or media"),
+        ([product("1"), product("2")], "catalog", "catalog"),
+    ],
+)
+def test_cards_that_differ(cards: Any, by: str, what: str) -> None:
+    assert run("cards-alike", cards, by=[by]) == [Fault((1,), {"value": what})]
+
+
+def test_cards_may_differ_in_what_is_not_asked() -> None:
+    assert run("cards-alike", [card("image", "reply"), card("image", "reply", "reply")], by=["button-types"]) == []
 
 
 def test_now_before_a_day() -> None:
@@ -246,13 +377,23 @@ def test_indexes_are_distinct() -> None:
     assert run("distinct-indexes", [{"index": "1"}, {"index": UNKNOWN}]) == []
 
 
+CHECKED = [row for row in catalogue().values() if "check" in row.raw]
+
+
+def checks_of(row: Any) -> list[str]:
+    return [row.raw["check"], *([row.raw["warn"]["check"]] if "check" in row.raw.get("warn", {}) else [])]
+
+
 @pytest.mark.parametrize("value", [None, 1, "x", [], {}, [None], {"text": None}, UNKNOWN, [UNKNOWN]])
-@pytest.mark.parametrize("row", [row for row in catalogue().values() if "check" in row.raw], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", CHECKED, ids=lambda row: row.name)
 def test_a_check_never_raises(row: Any, value: Any) -> None:
-    run(row.raw["check"], value, **row.raw.get("with", {}))
+    for provider in row.providers():
+        numbers = {name: pick(number, provider) for name, number in row.raw.get("with", {}).items()}
+        for check in checks_of(row):
+            run(check, value, subject(provider=provider), **numbers)
 
 
 def test_every_format_and_check_is_used() -> None:
     rows = catalogue().values()
     assert {row.raw["format"] for row in rows if "format" in row.raw} == set(FORMATS)
-    assert {row.raw["check"] for row in rows if "check" in row.raw} == set(CHECKS)
+    assert {check for row in CHECKED for check in checks_of(row)} == set(CHECKS)

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from waml.derived import DERIVED, type_of_name
+
+from waml.derived import DERIVED, declared_type, linked_type, type_of_name
 
 
 def derive(path: str, parent: dict[str, Any], base: str = ".") -> Any:
@@ -26,6 +27,10 @@ def derive(path: str, parent: dict[str, Any], base: str = ".") -> Any:
         ("https://acme.example/archive.v2", None),
         ("C:\\files\\menu.pdf", "application/pdf"),
         ("./video.3gp", "video/3gpp"),
+        ("a.webp", "image/webp"),
+        ("a.OPUS", "audio/ogg"),
+        ("a.m4a", "audio/mp4"),
+        ("a.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (".pdf", None),
         ("pdf", None),
         ("", None),
@@ -84,3 +89,32 @@ def test_a_number_tells_its_country(phone: str, country: str | None) -> None:
 
 def test_a_group_has_no_country() -> None:
     assert derive("to.country", {"group": "1@g.us"}) is None
+
+
+def test_the_types_of_the_machine_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    import mimetypes
+
+    from waml import derived
+
+    monkeypatch.setattr(derived, "_library", derived._library.__wrapped__)
+    mimetypes.init()
+    monkeypatch.setitem(mimetypes.types_map, ".png", "image/x-other")
+    assert type_of_name("a.png") == "image/png"
+
+
+def test_a_type_of_the_library_does_not_read_the_machine_s_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    import mimetypes
+
+    from waml import derived
+
+    monkeypatch.setattr(mimetypes, "inited", False)
+    monkeypatch.setattr(mimetypes, "init", lambda files=None: pytest.fail("the machine's files were read"))
+    assert derived._library.__wrapped__()[".pdf"] == "application/pdf"
+
+
+def test_what_a_medium_declares_goes_before_what_a_link_promises() -> None:
+    medium = {"link": "https://acme.example/a.png", "file": "a.mp4"}
+    assert declared_type(medium) == ("file", "video/mp4")
+    assert linked_type(medium) == ("link", "image/png")
+    assert declared_type({"link": "https://acme.example/a.png"}) is None
+    assert linked_type({"data_uri": "data:image/png;base64,AAAA"}) is None

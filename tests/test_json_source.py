@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases are read across)
 from __future__ import annotations
 
 import json
@@ -10,7 +11,7 @@ from marks import assert_marked, faults, plain, read_text, scalars, unmarked, va
 from waml.diagnostic import Span
 from waml.source import MAX_DEPTH, MAX_NODES, ScalarNode
 
-NAME = "a.json"
+NAME = "a.waml.json"
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**29), 10**29) | st.floats(-1e300, 1e300) | st.text(st.characters(exclude_categories=["Cs"])),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), max_size=4), inner, max_size=4),
@@ -43,7 +44,9 @@ def test_takes_and_refuses_what_the_standard_library_does(text: str) -> None:
         return
     if source.findings:  # what is JSON, and refused all the same
         assert {f.rule for f in source.findings} <= {"duplicate-key", "json-syntax"}
-        assert source.findings[0].rule == "duplicate-key" or "NaN" in text or "Infinity" in text or "\\ud" in text.lower()
+        assert (
+            source.findings[0].rule == "duplicate-key" or "NaN" in text or "Infinity" in text or "\\ud" in text.lower()
+        )
     elif isinstance(value, (int, float, str, list, dict)):
         assert str(plain(source.documents[0])) == str(value) or "e" in text.lower() or len(text) > 20
 
@@ -57,7 +60,7 @@ def test_takes_and_refuses_what_the_standard_library_does(text: str) -> None:
         ('{"a": 1«,»}', "a comma stands before the closing bracket"),
         ("[1«,» ]", "a comma stands before the closing bracket"),
         ("[«,»]", "a value is due here"),
-        ("[1«,»,2]", "a value is due here"),
+        ("[1,«,»2]", "a value is due here"),
         ("[1 «2»]", "',' or ']' is due here"),
         ('{"a" «1»}', "':' is due here"),
         ("{«a»: 1}", "a key in double quotes is due here"),
@@ -97,8 +100,8 @@ def test_a_file_that_breaks_off_is_at_fault_at_its_end(text: str) -> None:
     ("text", "start", "message"),
     [
         ('{"a": "b', 6, "the string is not closed"),
-        ('{"a": "b\nc"}', 8, "the character U+000A is written as an escape in a string"),
-        ('{"a": "\t"}', 7, "the character U+0009 is written as an escape in a string"),
+        ('{"a": "b\nc"}', 8, "the character U+000A is written as an escape"),
+        ('{"a": "\t"}', 7, "the character U+0009 is written as an escape"),
         ('{"a": "\\x41"}', 7, "the escape is none of JSON's"),
         ('{"a": "\\u12"}', 7, "the escape is none of JSON's"),
         ('{"a": "b\\', 6, "the string is not closed"),

@@ -1,6 +1,11 @@
+# ruff: noqa: E501 (tables of cases are read across)
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from marks import read_text, value_of
 
 from waml.diagnostic import Position, Span
@@ -143,3 +148,20 @@ def test_documents_keep_their_places() -> None:
 def test_json_by_its_name() -> None:
     assert value_of('{"a": "\\ud83d\\ude00"}', "a.json") == {"a": "😀"}
     assert read_text('{"a": "\\ud83d\\ude00"}').findings[0].rule == "yaml-syntax"
+
+
+@given(st.text(st.sampled_from("a\r\n\u2028"), max_size=30), st.integers(1, 7))
+def test_positions_agree_with_a_table_of_line_starts(text: str, block: int) -> None:
+    from bisect import bisect_right
+    from unittest.mock import patch
+
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text))]
+    with patch("waml.source._BLOCK", block):
+        source = Source("a", text, "yaml")
+        assert source.lines == len(starts)
+        for offset in range(len(text) + 1):
+            line = bisect_right(starts, offset)
+            assert source.position(offset) == Position(line, offset - starts[line - 1] + 1)
+        for line, start in enumerate(starts, 1):
+            assert source.line_start(line) == start
+            assert source.line(line) == re.split(r"\r\n|\r|\n", text)[line - 1]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+
 from waml import wire
 from waml.providers import NAMES, Request
 

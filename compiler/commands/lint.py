@@ -13,7 +13,7 @@ from . import options as o
 
 
 @click.command("lint")
-@o.together(o.paths, o.provider, o.var, o.vars_file, o.assume, o.config, o.isolated, o.stdin_filename)
+@o.together(o.paths, o.provider, o.var, o.vars_file, o.assume, o.config, o.isolated, o.stdin_filename, o.endpoint)
 @click.option("--output-format", default="full", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
 @click.option("-o", "--output", metavar="FILE", help="Write the report to a file.")
 @click.option(
@@ -33,19 +33,21 @@ def command(
     config: str | None,
     isolated: bool,
     stdin_filename: str | None,
+    endpoint: str | None,
     output_format: str,
     output: str | None,
     fail_on: str,
     show_info: bool,
 ) -> None:
-    """Check messages against the rules of their providers.
+    """Check messages, and payloads of a provider, against the rules of their providers.
 
     A folder stands for the *.waml.yaml, *.waml.yml and *.waml.json files below it, `-` for stdin; no path
-    is the current folder. A variable without a value is checked with its example.
+    is the current folder. A variable without a value is checked with its example. A .json file that is
+    not .waml.json is a provider's payload: --provider or the config says whose.
     """
     inputs.known(output_format, list(FORMATS), "output format")
     targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
-    run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples=True)
+    run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples=True, endpoint=endpoint)
     checked = []
     for path in inputs.files(paths):
         name = (stdin_filename or "<stdin>") if path == "-" else path.replace("\\", "/")

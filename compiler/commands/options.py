@@ -41,6 +41,11 @@ assume = click.option(
 )
 config = click.option("--config", metavar="FILE", help="The config, instead of the nearest one upwards.")
 isolated = click.option("--isolated", is_flag=True, help="Ignore every config file.")
+endpoint = click.option(
+    "--endpoint",
+    metavar="PATH",
+    help="Where a payload is sent, if it does not tell: a path, a template of one, or a URL (its host is ignored).",
+)
 stdin_filename = click.option("--stdin-filename", metavar="NAME", help="The name of what comes from stdin (`-`).")
 
 

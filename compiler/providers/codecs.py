@@ -11,6 +11,7 @@ from collections.abc import Callable
 from math import isfinite
 from typing import Any, NamedTuple
 
+from ..placed import at
 from ..times import canonical_iso
 
 _PHONE = re.compile(r"\+?[ ()-]*\d[\d ()-]*", re.ASCII)
@@ -52,7 +53,7 @@ def shown(parameter: dict[str, Any]) -> Any:
 def international(value: Any) -> Any:
     """Return a phone as `+` and its digits; what has not the shape of a phone stays as it is."""
     if isinstance(value, str) and _PHONE.fullmatch(value):
-        return "+" + re.sub(r"\D", "", value)
+        return at("+" + re.sub(r"\D", "", value), value)
     return scalar(value)
 
 
@@ -67,9 +68,7 @@ def word(separator: str, default: str | None = None) -> Codec:
         return value.upper().replace("-", "_") if _is_word(value) and value.islower() else scalar(value)
 
     def decode(value: Any) -> Any:
-        value = (
-            value.lower().replace("_", separator) if _is_word(value) and value.isupper() else scalar(value)
-        )
+        value = value.lower().replace("_", separator) if _is_word(value) and value.isupper() else scalar(value)
         return None if value == default else value
 
     return Codec(encode, decode)
@@ -91,11 +90,11 @@ def _number(value: Any) -> Any:
     number = float(value)
     if not isfinite(number):
         return value
-    return number if match[2] or match[3] else int(value)
+    return at(number if match[2] or match[3] else int(value), value)
 
 
 def _time(value: Any) -> Any:
-    return canonical_iso(value) or value if isinstance(value, str) else scalar(value)
+    return at(canonical_iso(value) or value, value) if isinstance(value, str) else scalar(value)
 
 
 def _set(value: Any) -> Any:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import Message, Request
+from .dialog360 import TEMPLATES
 from .meta.dialect import DIALOG360_ONPREM
 from .meta.messages import decode_body, encode_body
-from .meta.paths import segment, segments
+from .meta.paths import defines, segment, segments
 
 NAME = "360dialog-onprem"
 
@@ -17,6 +18,10 @@ _HEADERS = {"Content-Type": "application/json"}
 
 def encode(message: Message, settings: Mapping[str, Any]) -> Request:
     """Write one message; the id of one that was read stands in the path."""
+    if "define_template" in message:
+        from .meta.definition import encode_definition
+
+        return encode_definition(message, settings, DIALOG360_ONPREM, f"/{TEMPLATES}")
     body = encode_body(message, settings, DIALOG360_ONPREM)
     if "read" in message:
         target = segment(body.pop("message_id", None), "message-id")
@@ -26,6 +31,10 @@ def encode(message: Message, settings: Mapping[str, Any]) -> Request:
 
 def decode(request: Request) -> list[Message]:
     """Read the message of a request, none if its body holds none."""
+    if defines(request, (TEMPLATES,)):
+        from .meta.definition import decode_definition
+
+        return decode_definition(request.body, DIALOG360_ONPREM)
     message = decode_body(request.body, DIALOG360_ONPREM)
     if message is None:
         return []

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import Message, Request
-from .renaming import Table, from_wire, table, to_wire
 from .codecs import PHONE_PLUS, SCALARS, TIME, VERBATIM, Codec, part, parts, scalar, shown
+from .renaming import Table, from_wire, table, to_wire
 
 __all__ = ["NAME", "decode", "encode"]
 
@@ -56,7 +56,12 @@ _BUTTONS: dict[str, Table] = {
 
 
 def encode(message: Message, settings: Mapping[str, Any]) -> Request:
-    """Return the request of a message. Template values without a name are not carried."""
+    """Return the request of a message. Template values without a name are not carried.
+
+    A template is written in the vendor's app; no request creates one, so a definition has none.
+    """
+    if "define_template" in message:
+        return Request(None, None, {}, None)
     template = part(message.get("template"))
     message = {**message, NAME: settings}
     body = to_wire(_TO, message)
@@ -103,17 +108,13 @@ def _is_send(path: str | None) -> bool:
 
 def _encode_variables(template: dict[str, Any]) -> dict[str, Any]:
     header = part(template.get("header")).get("text")
-    named = [
-        item for item in parts(header) + parts(template.get("body")) if isinstance(item.get("name"), str)
-    ]
+    named = [item for item in parts(header) + parts(template.get("body")) if isinstance(item.get("name"), str)]
     return {item["name"]: text for item in named if (text := shown(item)) is not None}
 
 
 def _decode_variables(variables: Any) -> list[dict[str, Any]]:
     # Where a variable stands, only the template's definition knows: all of them come back in the body.
-    return [
-        {"name": name, "text": text} for name, text in part(variables).items() if scalar(text) is not None
-    ]
+    return [{"name": name, "text": text} for name, text in part(variables).items() if scalar(text) is not None]
 
 
 def _decode_text(body: dict[str, Any], message: Message) -> None:
@@ -162,7 +163,7 @@ def _read_source(source: Any) -> dict[str, Any]:
 
 def _encode_header(header: dict[str, Any]) -> dict[str, Any]:
     for kind, value in header.items():
-        content = scalar(value) if kind == "text" else _source(part(value))
+        content = scalar(value if kind == "text" else part(value).get("link"))
         if content is not None:
             return {"type": kind, "content": content}
     return {}

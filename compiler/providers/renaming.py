@@ -26,8 +26,7 @@ Table = tuple[Field, ...]
 def table(*rows: tuple[str, str] | tuple[str, str, Codec]) -> Table:
     """Return a table of rows (path here, path on the wire, codec: a scalar unless said)."""
     return tuple(
-        Field(tuple(row[0].split(".")), tuple(row[1].split(".")), row[2] if len(row) == 3 else SCALAR)
-        for row in rows
+        Field(tuple(row[0].split(".")), tuple(row[1].split(".")), row[2] if len(row) == 3 else SCALAR) for row in rows
     )
 
 

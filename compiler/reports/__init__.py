@@ -26,18 +26,20 @@ def write(
 
 def _to_stream(text: str, name: Literal["stdout", "stderr"]) -> None:
     """Write UTF-8, whatever the locale says; in color only where one looks on, or asks for it."""
+    import sys
+
     import click
 
-    stream = click.get_text_stream(name)
+    stream = getattr(sys, name)
     wanted = _color()
     if not (stream.isatty() if wanted is None else wanted):
         text = click.unstyle(text)
     if stream.isatty():
         click.echo(text, file=stream, nl=False, color=True)
         return
-    binary = click.get_binary_stream(name)
-    binary.write(text.encode("utf-8", "backslashreplace"))
-    binary.flush()
+    stream.flush()
+    stream.buffer.write(text.encode("utf-8", "backslashreplace"))
+    stream.buffer.flush()
 
 
 def _to_file(text: str, path: str) -> None:

@@ -18,6 +18,6 @@ def render(checked: Sequence[Checked], show_info: bool, quiet: bool) -> str:
         for finding in merged(one.diagnostics, show_info):
             d = finding.diagnostic
             place = f"{d.file}:{d.start.line}:{d.start.column}"
-            targets = f" [{', '.join(finding.providers)}]" if finding.providers else ""
+            targets = f" [{', '.join(finding.unnamed())}]" if finding.unnamed() else ""
             lines.append(f"{place}: {d.severity} {d.rule}: {finding.message}{targets}\n")
     return "".join(lines)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _WIDTH = 110
+_LEAD = 20
+"""What is shown of a long line before the stretch, in characters."""
 
 
 def render(checked: Sequence[Checked], show_info: bool, quiet: bool) -> str:
@@ -60,25 +62,24 @@ def _notes(finding: Merged) -> Iterator[tuple[str, str]]:
         yield "help", finding.help
     for r in finding.diagnostic.related:
         yield "note", f"{r.message} ({r.file}:{r.start.line}:{r.start.column})"
-    for source in finding.sources:
+    for source in finding.sources():
         yield "source", source
-    # The message mostly names the providers itself.
-    if not all(name in finding.message for name in finding.providers):
-        yield "for", ", ".join(finding.providers)
+    if finding.unnamed():
+        yield "for", ", ".join(finding.unnamed())
 
 
 def _excerpt(line: str, start: Position, end: Position) -> tuple[str, str]:
     """Return a line and the carets under a stretch of it, both cut to the width of a page."""
-    line = printable(line)
     first = min(start.column - 1, len(line))
     last = end.column - 1 if end.line == start.line else len(line)
     last = max(min(last, len(line)), first + 1)
     cut = 0
     if len(line) > _WIDTH:
-        cut = max(min(first - 20, len(line) - _WIDTH), 0)
-    shown = line[cut : cut + _WIDTH]
-    before = cells(line[cut:first])
-    under = max(cells(line[first : min(last, cut + _WIDTH)]), 1)
+        cut = max(min(first - _LEAD, len(line) - _WIDTH), 0)
+    # Cut before anything looks at the characters: a line can be megabytes long.
+    shown = printable(line[cut : cut + _WIDTH])
+    before = cells(shown[: first - cut])
+    under = max(cells(shown[first - cut : last - cut]), 1)
     if cut:
         shown, before = "…" + shown, before + 1
     if cut + _WIDTH < len(line):

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..diagnostic import Diagnostic
+from ..lazy import lazy
 from ..providers import NAMES
 
 
@@ -18,7 +19,16 @@ class Merged(NamedTuple):
     message: str
     help: str | None
     providers: tuple[str, ...]
-    sources: tuple[str, ...]
+    group: tuple[Diagnostic, ...]
+
+    def sources(self) -> tuple[str, ...]:
+        """Return who says so, each once. Looked up late: it costs the whole catalogue, and infos are hidden."""
+        return tuple(dict.fromkeys(line for d in self.group if (line := _source(d)) is not None))
+
+    def unnamed(self) -> tuple[str, ...]:
+        """Return the providers, unless the message names them all itself."""
+        named = all(_named(provider).search(self.message) for provider in self.providers)
+        return () if named else self.providers
 
 
 def merged(diagnostics: Iterable[Diagnostic], show_info: bool) -> list[Merged]:
@@ -35,12 +45,11 @@ def _join(group: list[Diagnostic]) -> Merged:
     group = sorted(group, key=lambda d: NAMES.index(d.provider) if d.provider in NAMES else -1)
     first = group[0]
     names = tuple(dict.fromkeys(d.provider for d in group if d.provider))
-    sources = tuple(dict.fromkeys(line for d in group if (line := _source(d)) is not None))
     if len(names) < 2:
-        return Merged(first, first.message, first.help, names, sources)
+        return Merged(first, first.message, first.help, names, tuple(group))
     message = _for_all(_neutral(first.message, first.provider), names)
     hint = _for_all(_neutral(first.help, first.provider), names) if first.help else first.help
-    return Merged(first, message, hint, names, sources)
+    return Merged(first, message, hint, names, tuple(group))
 
 
 def _source(diagnostic: Diagnostic) -> str | None:
@@ -51,7 +60,9 @@ def _source(diagnostic: Diagnostic) -> str | None:
     if not document.get("url"):
         return str(document.get("title"))
     date = f" ({document['date']})" if document.get("date") else ""
-    return f"{document.get('publisher')}: {document.get('title')}{date} {document['url']}"
+    publisher, title = str(document.get("publisher")), str(document.get("title"))
+    said = title if title.startswith(publisher) else f"{publisher}: {title}"
+    return f"{said}{date} {document['url']}"
 
 
 @cache
@@ -70,7 +81,7 @@ def _for_all(text: str, names: tuple[str, ...]) -> str:
     return _VERB.sub(lambda m: m[1] + _plural(m[2]), text).replace("{provider}", listed)
 
 
-_VERB = re.compile(r"(\{provider\} (?:[a-z]+ly )?)([a-z]+s)\b")
+_VERB = lazy(r"(\{provider\} (?:[a-z]+ly )?)([a-z]+s)\b")
 _PLURALS = {"does": "do", "has": "have", "is": "are", "was": "were", "goes": "go", "as": "as", "this": "this"}
 
 

@@ -18,9 +18,8 @@ def misplaced(checked: Checked) -> list[Diagnostic]:
 
 def _is_sound(checked: Checked, diagnostic: Diagnostic) -> bool:
     source = checked.source
-    lines = len(source.line_starts)
     for position in (diagnostic.start, diagnostic.end):
-        if not 1 <= position.line <= lines:
+        if not 1 <= position.line <= source.lines:
             return False
         # One past the last character is where a file that breaks off is at fault.
         if not 1 <= position.column <= len(source.line(position.line)) + 2:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import resource
 import subprocess
 import sys
 import time
-from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +17,7 @@ HERE = Path(__file__).parent
 def measured(name: str) -> dict[str, Any]:
     """Return the CPU seconds, the MiB beyond start-up, the exit code and the faults of one case."""
     run = subprocess.run(
-        [sys.executable, __file__, name], capture_output=True, text=True, timeout=120, check=False, cwd=HERE
+        [sys.executable, __file__, name], capture_output=True, text=True, timeout=60, check=False, cwd=HERE
     )
     if run.returncode != 0:
         return {"name": name, "died": run.returncode, "stderr": run.stderr[-2000:]}
@@ -36,9 +34,9 @@ def main(name: str) -> None:
     sys.path.insert(0, str(HERE))
     from hostile import CASES
     from laws import exit_code, misplaced
+
     from waml.config import Config
     from waml.pipeline import Options, check, emit
-    from waml.reports import write
 
     file, data = CASES[name]()
     check("warm.yaml", b"text: 'Hi {{ 1|string }}'\n", Config(), Options())
@@ -48,9 +46,8 @@ def main(name: str) -> None:
     for target in checked.targets:
         if target.message and not target.has_error():
             emit(target)
+    mib = _peak() - peak
     checking = time.process_time() - start
-    with redirect_stdout(io.StringIO()):
-        write([checked], "full", None, True)
     os.write(
         1,
         json.dumps(
@@ -58,8 +55,7 @@ def main(name: str) -> None:
                 "name": name,
                 "bytes": len(data),
                 "cpu": round(checking, 3),
-                "report": round(time.process_time() - start - checking, 3),
-                "mib": round(_peak() - peak, 1),
+                "mib": round(mib, 1),
                 "exit": exit_code(checked),
                 "findings": len(checked.diagnostics),
                 "rules": sorted({d.rule for d in checked.diagnostics})[:5],

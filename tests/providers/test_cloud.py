@@ -11,6 +11,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from normalise import meta
+
 from waml.providers import Request, cloud
 from waml.providers.meta.dialect import CLOUD, DIALOG360, DIALOG360_ONPREM, Dialect
 

@@ -7,6 +7,7 @@ import meta_messages
 import pytest
 from hypothesis import HealthCheck, given, settings
 from normalise import meta
+
 from waml.providers import Request, cloud, dialog360
 
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])

@@ -7,6 +7,7 @@ import meta_messages
 import pytest
 from hypothesis import HealthCheck, given, settings
 from normalise import meta
+
 from waml.providers import Request
 from waml.providers import dialog360_onprem as onprem
 

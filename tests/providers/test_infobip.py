@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from waml.providers import Request, infobip
 
 CORPUS = Path(os.environ.get("WAML_CORPUS", "no-corpus"))
@@ -38,9 +39,7 @@ ORDER = {
     "reference_id": "r1",
     "type": "digital-goods",
     "currency": "BRL",
-    "payments": [
-        {"pix_dynamic_code": {"code": "0002", "merchant_name": "Acme", "key_type": "CNPJ", "key": "39"}}
-    ],
+    "payments": [{"pix_dynamic_code": {"code": "0002", "merchant_name": "Acme", "key_type": "CNPJ", "key": "39"}}],
     "items": [ITEM],
     "catalog_id": "c",
     "subtotal": {"value": 10000},
@@ -562,9 +561,7 @@ CASES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
                 "header": {"location": {"latitude": 1.5, "longitude": 2}},
             }
         },
-        template(
-            {"body": {"placeholders": []}, "header": {"type": "LOCATION", "latitude": 1.5, "longitude": 2}}
-        ),
+        template({"body": {"placeholders": []}, "header": {"type": "LOCATION", "latitude": 1.5, "longitude": 2}}),
     ),
     "template with a carousel": (
         "template",
@@ -644,9 +641,7 @@ def test_a_message_and_its_wire_are_each_other(name: str) -> None:
     request = encode(message)
     assert request == Request("POST", ROOT + endpoint, {}, body)
     assert infobip.decode(request) == [message]
-    assert infobip.decode(Request(None, f"https://x.api.infobip.com{ROOT}{endpoint}/?a=b", {}, body)) == [
-        message
-    ]
+    assert infobip.decode(Request(None, f"https://x.api.infobip.com{ROOT}{endpoint}/?a=b", {}, body)) == [message]
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -681,9 +676,7 @@ def test_the_published_template_example() -> None:
                 "messageId": "a28dd97c-1ffb-4fcf-99f1-0b557ed381da",
                 "content": {
                     "templateName": "template_name",
-                    "templateData": {
-                        "body": {"placeholders": ["Placeholder Value 1", "Placeholder Value 2"]}
-                    },
+                    "templateData": {"body": {"placeholders": ["Placeholder Value 1", "Placeholder Value 2"]}},
                     "language": "en_GB",
                 },
                 "callbackData": "Callback data",
@@ -765,9 +758,7 @@ def test_a_time_comes_back_in_utc() -> None:
 
 def test_a_payment_that_no_neutral_word_says_stands_in_the_block() -> None:
     action = {**ACTION, "payment": {**ACTION["payment"], "note": "x"}}
-    (message,) = infobip.decode(
-        Request(None, ROOT + "interactive/order-details", {}, single({"action": action}))
-    )
+    (message,) = infobip.decode(Request(None, ROOT + "interactive/order-details", {}, single({"action": action})))
     assert "payments" not in message["order_details"]
     assert message["infobip"]["payment"]["note"] == "x"
     assert encode(message).body["content"]["action"] == action
@@ -778,9 +769,7 @@ def test_what_is_wrong_survives() -> None:
     (message,) = infobip.decode(Request(None, None, {}, single({"action": {"buttons": buttons}})))
     assert len(message["buttons"]) == 4
     assert encode(message).body["content"]["action"]["buttons"] == buttons
-    (message,) = infobip.decode(
-        Request(None, None, {}, template({"body": {"placeholders": ["a", None, "b"]}}))
-    )
+    (message,) = infobip.decode(Request(None, None, {}, template({"body": {"placeholders": ["a", None, "b"]}})))
     assert message["template"]["body"] == [{"text": "a"}, {"text": ""}, {"text": "b"}]
 
 
@@ -865,17 +854,11 @@ WORDS = sorted(
     {
         word
         for case in CASES.values()
-        for word in json.dumps([case[1], case[2]])
-        .replace('"', " ")
-        .replace(":", " ")
-        .replace(",", " ")
-        .split()
+        for word in json.dumps([case[1], case[2]]).replace('"', " ").replace(":", " ").replace(",", " ").split()
         if word.isidentifier()
     }
 )
-SCALARS = (
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(WORDS)
-)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(WORDS)
 JSON = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=6),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from waml.providers import Request, pilot_status
 
 CORPUS = Path(os.environ.get("WAML_CORPUS", "no-corpus"))
@@ -238,9 +239,7 @@ def index() -> list[dict[str, Any]]:
 
 
 @pytest.mark.corpus
-@pytest.mark.parametrize(
-    "entry", [entry for entry in index() if entry["valid"]], ids=lambda entry: entry["file"]
-)
+@pytest.mark.parametrize("entry", [entry for entry in index() if entry["valid"]], ids=lambda entry: entry["file"])
 def test_real_payloads_round_trip(entry: dict[str, Any]) -> None:
     body = json.loads((CORPUS / entry["file"]).read_text("utf-8"))
     (message,) = pilot_status.decode(Request("POST", entry["path"], {}, body))
@@ -269,12 +268,8 @@ def test_no_json_of_the_corpus_raises() -> None:
             survives(path, body)
 
 
-WORDS = sorted(
-    {word for case in CASES.values() for tree in case for word in tree} | {"type", "content", "id"}
-)
-SCALARS = (
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(WORDS)
-)
+WORDS = sorted({word for case in CASES.values() for tree in case for word in tree} | {"type", "content", "id"})
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(WORDS)
 JSON = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=6),

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import Message, Request
+from ..codecs import part, parts
 from .endpoints import ENDPOINTS, ROOT, endpoint_of, infer, load
 from .envelope import unwrap, wrap
 from .signals import EVENTS, decode_read, decode_typing, encode_read, encode_typing
-from ..codecs import part, parts
 
 __all__ = ["NAME", "decode", "encode"]
 
@@ -24,6 +24,10 @@ def encode(message: Message, settings: Mapping[str, Any]) -> Request:
         return encode_read(message)
     if "typing" in message:
         return encode_typing(message, settings)
+    if "define_template" in message:
+        from .definition import encode_definition
+
+        return encode_definition(message, settings)
     endpoint = endpoint_of(message)
     if endpoint is None:
         return Request("POST", None, {}, wrap(message, settings, None))
@@ -41,6 +45,11 @@ def decode(request: Request) -> list[Message]:
         return [read]
     if not isinstance(body, dict):
         return []
+    if "structure" in body or (path is not None and path.endswith("/templates")):
+        from .definition import decode_definition
+
+        definition = decode_definition(path, body)
+        return [] if definition is None else [definition]
     if path == EVENTS or (path is None and "events" in body):
         return decode_typing(body)
     endpoint = infer(body) if path is None else _below_root(path)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import Message
+from ..codecs import part, parts
+from ..renaming import Table, from_wire, table, to_wire
 from .interactive import around, dressing
 from .kinds import Content, Kind
-from ..renaming import Table, from_wire, table, to_wire
-from ..codecs import part, parts
 
 _REPLY = table(("id", "id"), ("title", "title"))
 _URL = table(("title", "displayText"), ("url", "url"))

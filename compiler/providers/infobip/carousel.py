@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import Message
+from ..codecs import part, parts
+from ..renaming import from_wire, table, tagged, to_wire
 from .buttons import link, read_link, read_replies, replies
 from .interactive import around, dressing
 from .kinds import Content, Kind
-from ..renaming import from_wire, table, tagged, to_wire
-from ..codecs import part, parts
 
 _CARD = table(
     (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .kinds import by_table
-from ..renaming import each, table
 from ..codecs import LABEL
+from ..renaming import each, table
+from .kinds import by_table
 
 _ADDRESS = table(
     ("street", "street"),

@@ -1,6 +1,6 @@
 """Which endpoint takes which kind, and what a bare body tells of its endpoint.
 
-Template definitions have endpoints of their own, below `/whatsapp/2/senders/`; they are not here yet.
+Template definitions have an endpoint of their own, below `/whatsapp/2/senders/`: see `definition.py`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from .. import Message
-from .kinds import Kind
 from ..codecs import part, parts
+from .kinds import Kind
 
 ROOT = "/whatsapp/1/message/"
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import Message
-from ..renaming import from_wire, table, to_wire
 from ..codecs import PHONE_DIGITS, VERBATIM
+from ..renaming import from_wire, table, to_wire
 
 _HEAD = table(
     ("from", "from", PHONE_DIGITS),

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from .. import Message
-from .kinds import Content, Kind, by_table
-from ..renaming import Table, each, from_wire, table, tagged, to_wire
 from ..codecs import JSON, SCALARS, Codec, word
+from ..renaming import Table, each, from_wire, table, tagged, to_wire
+from .kinds import Content, Kind, by_table
 
 HEADER = tagged(
     {
@@ -58,9 +58,7 @@ PRODUCT = by_table(
     dressed(("product.catalog_id", "action.catalogId"), ("product.retailer_id", "action.productRetailerId")),
 )
 
-PRODUCT_SECTIONS = each(
-    table(("title", "title"), ("retailer_ids", "productRetailerIds", SCALARS)), required=True
-)
+PRODUCT_SECTIONS = each(table(("title", "title"), ("retailer_ids", "productRetailerIds", SCALARS)), required=True)
 PRODUCT_LIST = by_table(
     dressed(
         ("product_list.catalog_id", "action.catalogId"),

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import Message
+from ..codecs import VERBATIM, part, parts, scalar, word
+from ..renaming import each, from_wire, mapping, table, to_wire
 from .interactive import around, dressing
 from .kinds import Content, Kind
-from ..renaming import each, from_wire, mapping, table, to_wire
-from ..codecs import VERBATIM, part, parts, scalar, word
 
 _WORD = word("-")
 _AMOUNT = mapping(table(("value", "value"), ("description", "description")))

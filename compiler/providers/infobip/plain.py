@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .kinds import Kind, by_table
-from ..renaming import table
 from ..codecs import FLAG, NUMBER
+from ..renaming import table
+from .kinds import Kind, by_table
 
 TEXT = by_table(table(("text.body", "text"), ("text.preview_url", "previewUrl", FLAG)))
 LOCATION = by_table(

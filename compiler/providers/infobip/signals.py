@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import Message, Request
-from ..renaming import from_wire, table, to_wire
 from ..codecs import PHONE_DIGITS, VERBATIM, international, part, parts, scalar
+from ..renaming import from_wire, table, to_wire
 
 EVENTS = "/whatsapp/1/events"
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import Message
+from ..codecs import JSON, NUMBER, TIME, Codec, part, parts, scalar, shown
+from ..renaming import Table, from_wire, table, tagged, to_wire
 from .interactive import PRODUCT_SECTIONS
 from .kinds import Content, Kind
 from .order import decode_action, decode_status, encode_action, encode_status
-from ..renaming import Table, from_wire, table, tagged, to_wire
-from ..codecs import JSON, NUMBER, TIME, Codec, part, parts, scalar, shown
 
 
 def _placeholders(value: Any) -> list[Any]:

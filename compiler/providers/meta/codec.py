@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from ...placed import at
 from ...source import JSON_NUMBER, number
 
 ABSENT: Any = object()
@@ -46,7 +47,7 @@ def _scalar(value: Any) -> Any:
 
 def _read_number(value: Any) -> Any:
     if isinstance(value, str) and JSON_NUMBER.fullmatch(value):
-        return number(value)
+        return at(number(value), value)
     return _scalar(value)
 
 
@@ -114,7 +115,7 @@ def record(*fields: Field) -> Codec:
         for field, path, codec in rows:
             found = get(value, path)
             item = ABSENT if found is ABSENT else codec.read(found)
-            is_default = type(item) is type(field.default) and item == field.default
+            is_default = item == field.default and isinstance(item, bool) == isinstance(field.default, bool)
             if item is not ABSENT and not is_default and (field.keep or not is_empty(item)):
                 out[field.key] = item
         return out

@@ -10,13 +10,23 @@ from .interactive import KINDS
 
 _EVERYTHING = frozenset({"template", "buttons", "read", "typing", *CONTENTS, *KINDS})
 _DIRECT_SEND = ("category", "direct_send_config", "recipient_identity_key_hash")
+_DEFINITION = (
+    "allow_category_change",
+    "cta_url_link_tracking_opted_out",
+    "degrees_of_freedom_spec",
+    "sub_category",
+    "display_format",
+    "library_template_name",
+    "library_template_body_inputs",
+    "library_template_button_inputs",
+)
 
 
 class Dialect(NamedTuple):
     """One hosting: which kinds it can carry, and how the plain ones look.
 
     `block` are the keys of its block that go into the body beside the message, `marketing` those that only
-    the marketing endpoint knows.
+    the marketing endpoint knows, `definition` those that stand in a template definition.
     """
 
     name: str
@@ -26,6 +36,7 @@ class Dialect(NamedTuple):
     contents: dict[str, Codec]
     block: tuple[str, ...]
     marketing: tuple[str, ...] = ()
+    definition: tuple[str, ...] = ()
 
 
 CLOUD = Dialect(
@@ -36,6 +47,7 @@ CLOUD = Dialect(
     contents=CONTENTS,
     block=_DIRECT_SEND,
     marketing=("product_policy", "message_activity_sharing"),
+    definition=_DEFINITION,
 )
 DIALOG360 = CLOUD._replace(name="360dialog", groups=False, kinds=_EVERYTHING - {"pin"}, marketing=())
 DIALOG360_ONPREM = Dialect(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...placed import at
 from ...times import epoch_ms_to_iso, iso_to_epoch_ms
 from .codec import INTEGER, Codec
 
@@ -24,7 +25,7 @@ def _iso(value: Any, unit: int) -> Any:
     if isinstance(number, bool) or not isinstance(number, int):
         return number
     try:
-        return epoch_ms_to_iso(number * unit)
+        return at(epoch_ms_to_iso(number * unit), value)
     except (ValueError, OverflowError):
         return number
 

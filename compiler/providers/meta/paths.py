@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import Request
+
 
 def segment(value: Any, placeholder: str) -> str:
     """Return an id as one segment of a path, or `{placeholder}` if there is none."""
@@ -27,3 +29,13 @@ def segments(path: Any) -> list[str]:
     return [
         "" if name.startswith("{") and name.endswith("}") else unquote(name, errors="surrogatepass") for name in names
     ]
+
+
+def defines(request: Request, endpoints: tuple[str, ...]) -> bool:
+    """Whether a request creates a template: by the end of its path, of a bare body by what it holds."""
+    if request.path is not None:
+        bare = "/".join(segments(request.path))
+        return any(bare == end or bare.endswith(f"/{end}") for end in endpoints)
+    body = request.body
+    # A message names its recipient; a definition has components, or names one of Meta's library.
+    return isinstance(body, dict) and "to" not in body and ("components" in body or "library_template_name" in body)

@@ -1,0 +1,75 @@
+"""The named checks of buttons and of cards: what goes together, what must be alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from .faults import Fault
+
+
+def buttons_of_one_kind(value: Any, subject: Any) -> Iterator[Fault]:
+    """Buttons are replies, or one single button of another type. Types nobody carries are not counted."""
+    types = [kind for kind in _types(value) if kind in ("reply", "url", "voice_call")]
+    others = [kind for kind in types if kind != "reply"]
+    if others and len(types) > 1:
+        yield Fault((), {"other": others[0], "value": ", ".join(types)})
+
+
+def distinct_indexes(value: Any, subject: Any) -> Iterator[Fault]:
+    """No two buttons of a send fill the same place. Without `index` a button comes after the one before."""
+    if not isinstance(value, list):
+        return
+    seen: set[int] = set()
+    previous = -1
+    for at, button in enumerate(value):
+        stated = button.get("index") if isinstance(button, Mapping) else None
+        if stated is not None and (not isinstance(stated, int) or isinstance(stated, bool)):
+            return
+        previous = previous + 1 if stated is None else stated
+        if previous in seen:
+            yield Fault((at,) if stated is None else (at, "index"), {"value": previous})
+        seen.add(previous)
+
+
+def cards_alike(value: Any, subject: Any, *, by: list[str]) -> Iterator[Fault]:
+    """Every card has what the first has, in each respect of `by`."""
+    cards = (
+        [(at, card) for at, card in enumerate(value) if isinstance(card, Mapping)] if isinstance(value, list) else []
+    )
+    for respect in by:
+        what, look = _RESPECTS[respect]
+        known = [(at, seen) for at, card in cards if (seen := look(card)) is not None]
+        differing = next((at for at, seen in known if seen != known[0][1]), None)
+        if differing is not None:
+            yield Fault((differing,), {"value": what})
+            return
+
+
+def _types(buttons: Any) -> list[str]:
+    listed = buttons if isinstance(buttons, list) else []
+    return [str(button["type"]) for button in listed if isinstance(button, Mapping) and "type" in button]
+
+
+def _header(card: Mapping[str, Any]) -> Any:
+    header = card.get("header")
+    return sorted(header) if isinstance(header, Mapping) and header else None
+
+
+def _buttons(card: Mapping[str, Any]) -> Any:
+    return None if "product" in card else _types(card.get("buttons"))
+
+
+def _catalog(card: Mapping[str, Any]) -> Any:
+    product = card.get("product")
+    return product.get("catalog_id") if isinstance(product, Mapping) else None
+
+
+# What a card is looked at for: how it is called, and what is compared; None compares with nothing.
+_RESPECTS: dict[str, tuple[str, Callable[[Mapping[str, Any]], Any]]] = {
+    "content": ("content: products or media", lambda card: "product" in card),
+    "header": ("kind of header", _header),
+    "buttons": ("buttons", _buttons),
+    "button-types": ("type of button", lambda card: sorted(set(_types(card.get("buttons")))) or None),
+    "catalog": ("catalog", _catalog),
+}

@@ -1,0 +1,125 @@
+"""Error codes: what a provider means by one, whether a retry makes sense, and which rules prevent it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from .rows import catalogue, like, table
+
+_KEYS = ("code", "errorCode", "error_code", "error_subcode", "httpCode", "messageId")
+"""Where answers and webhooks of the providers hold a code."""
+
+_RETRY = {
+    "yes": "the same request may succeed",
+    "later": "wait, then the same request may succeed",
+    "no": "change the request first",
+}
+
+
+class Meaning(NamedTuple):
+    """One thing that one provider means by a code."""
+
+    provider: str
+    code: str
+    title: str
+    cause: str
+    retryable: str
+    rules: tuple[str, ...]
+
+    @property
+    def advice(self) -> str:
+        """Whether to send the same request again."""
+        return _RETRY.get(self.retryable, self.retryable)
+
+
+class Mention(NamedTuple):
+    """A code as it stands in an answer: the words beside it, and whose answer it is, where its form tells."""
+
+    code: str
+    details: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+
+
+@cache
+def known() -> tuple[str, ...]:
+    """Return every code of every provider."""
+    return tuple(dict.fromkeys(code for codes in table("codes").values() for code in codes))
+
+
+def meanings(mention: Mention) -> list[Meaning]:
+    """Return all that a code means: where providers use one for different things, each of them."""
+    code = mention.code
+    found = []
+    for provider, codes in table("codes").items():
+        if mention.providers and provider not in mention.providers:
+            continue
+        entries = codes.get(code, [])
+        for entry in entries if isinstance(entries, list) else [entries]:
+            rules = tuple(row.name for row in catalogue().values() if code in row.codes(provider))
+            found.append(
+                Meaning(provider, code, entry["title"], entry.get("cause", ""), str(entry.get("retryable")), rules)
+            )
+    return found
+
+
+def title(code: str, provider: str) -> str:
+    """Return the title of a code at a provider, or at the one that it is like."""
+    tables = [table("codes").get(name, {}) for name in (provider, like(provider)) if name]
+    said: Any = next((codes[code] for codes in tables if code in codes), [])
+    return "; ".join(str(entry["title"]) for entry in (said if isinstance(said, list) else [said]))
+
+
+def mentions(answer: Any) -> list[Mention]:
+    """Return the known codes of an error answer or a webhook, in the order in which they stand."""
+    found: dict[str, dict[str, None]] = {}
+    for code, details in _walk(answer):
+        found.setdefault(code, {}).update(dict.fromkeys(details))
+    return [Mention(code, tuple(details), _whose(answer)) for code, details in found.items()]
+
+
+def _whose(answer: Any) -> tuple[str, ...]:
+    """Return the providers whose answers have this form; none where it does not tell."""
+    if not isinstance(answer, dict):
+        return ()
+    if "requestError" in answer or "errorCode" in answer:
+        return ("infobip",)
+    if isinstance(answer.get("error"), dict) or "entry" in answer:
+        return ("cloud", "360dialog")
+    if "meta" in answer:
+        return ("360dialog", "360dialog-onprem")
+    return ()
+
+
+def _walk(value: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _walk(item)
+    if not isinstance(value, dict):
+        return
+    for key in _KEYS:
+        code = str(value[key]) if isinstance(value.get(key), (str, int)) else None
+        if code in known():
+            yield code, tuple(_details(value))
+    if isinstance(value.get("requestError"), dict):
+        # Infobip says what is wrong by the HTTP status, and where by the fields.
+        yield "400", tuple(_details(value["requestError"].get("serviceException")))
+    for inner in value.values():
+        yield from _walk(inner)
+
+
+def _details(value: Any) -> Iterator[str]:
+    """Yield the words beside a code."""
+    if not isinstance(value, dict):
+        return
+    for key in ("details", "title", "message", "text", "developerMessage", "errorMessage", "description"):
+        if isinstance(value.get(key), str):
+            yield value[key]
+    data = value.get("error_data")
+    if isinstance(data, dict) and isinstance(data.get("details"), str):
+        yield data["details"]
+    errors = value.get("validationErrors")
+    if isinstance(errors, dict):
+        for field, faults in errors.items():
+            yield f"{field}: {', '.join(map(str, faults)) if isinstance(faults, list) else faults}"

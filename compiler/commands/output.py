@@ -1,0 +1,103 @@
+"""What verbs that compile write: texts to stdout or into a folder, findings to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+
+import click
+
+from .. import inputs
+from ..checked import Checked, Target
+from ..diagnostic import Diagnostic
+from ..emission import FORMS, spelled
+from ..pipeline import emit, placed
+from ..reports import write
+
+
+def finish(checked: Sequence[Checked], form: str, output: str | None, dry: bool, show_info: bool = False) -> None:
+    """Write the request of every target without an error, report, and end with exit code 1 where there is one."""
+    texts, late, skipped = _texts(checked, form)
+    if dry:
+        pass
+    elif output is None:
+        to_stdout(text for _, text in texts)
+    else:
+        _write_folder(texts, output, FORMS[form])
+    write([*checked, *late], "full", None, show_info=show_info, to_stderr=True)
+    for target in skipped:
+        source, start = target.authored.source, target.authored.node.start
+        place = f"{source.name}:{source.position(start).line}"
+        click.echo(f"skipped: {target.name} for {target.provider} ({place})", err=True)
+    fail_on_error([*checked, *late])
+
+
+def to_stdout(texts: Iterable[str]) -> None:
+    """Write texts to stdout as UTF-8, whatever the locale says."""
+    sys.stdout.buffer.write("".join(texts).encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+def fail_on_error(checked: Sequence[Checked]) -> None:
+    """End with exit code 1 where any finding is an error."""
+    if any(d.severity == "error" for one in checked for d in one.diagnostics):
+        sys.exit(1)
+
+
+def _texts(checked: Sequence[Checked], form: str) -> tuple[list[tuple[Target, str]], list[Checked], list[Target]]:
+    """Return what is written, the faults that only emitting found, and what is not written."""
+    texts: list[tuple[Target, str]] = []
+    late: list[Checked] = []
+    skipped: list[Target] = []
+    for one in checked:
+        for target in one.targets:
+            if not target.message or target.has_error() or _source_fails(one):
+                skipped.append(target)
+                continue
+            request, faults = emit(target)
+            if request is None:
+                found: tuple[Diagnostic, ...] = tuple(placed(target, faults))
+                late.append(Checked(one.source, (), found))
+                skipped.append(target)
+            else:
+                texts.append((target, spelled(request, target.provider, form)))
+    return texts, late, skipped
+
+
+def _source_fails(one: Checked) -> bool:
+    """Whether the file itself could not be read right: then nothing of it is to be trusted."""
+    return bool(one.source.findings)
+
+
+def _write_folder(texts: list[tuple[Target, str]], folder: str, ending: str) -> None:
+    """Write each text to a file of its own, none where two would have the same name. Raises UsageError."""
+    files: dict[str, tuple[Target, str]] = {}
+    for target, text in texts:
+        path = os.path.join(folder, target.provider, file_name(target.name) + ending)
+        if path in files:
+            other = files[path][0].authored.source.name
+            raise inputs.UsageError(
+                f"two messages are called '{target.name}': {other} and {target.authored.source.name}; rename one"
+            )
+        files[path] = (target, text)
+    for path, (_, text) in files.items():
+        to_file(path, text)
+
+
+def to_file(path: str, text: str) -> None:
+    """Write a file, and the folders above it, by rename, so that it is never half there. Raises UsageError."""
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(f"{path}.part", "wb") as file:
+            file.write(text.encode("utf-8"))
+        os.replace(f"{path}.part", path)
+    except OSError as error:
+        if os.path.exists(f"{path}.part"):
+            os.remove(f"{path}.part")
+        raise inputs.UsageError(f"'{path}' cannot be written: {error.strerror}") from None
+
+
+def file_name(name: str) -> str:
+    """A name as the name of one file: nothing that leads to another folder."""
+    return "".join(c if c.isalnum() or c in "-_. " else "-" for c in name).strip(". ") or "message"

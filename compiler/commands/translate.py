@@ -1,0 +1,56 @@
+"""`waml translate`."""
+
+from __future__ import annotations
+
+import click
+
+from .. import inputs, providers
+from ..checked import Options
+from ..emission import FORMS
+from ..translating import translated
+from . import options as o
+from .output import finish
+
+
+@click.command("translate")
+@o.together(o.paths, o.endpoint, o.assume, o.config, o.isolated, o.stdin_filename)
+@click.option("--from", "source", required=True, metavar="NAME", help="The provider whose payloads are read.")
+@click.option("--to", "to", required=True, metavar="NAME", help="The provider whose payloads are written.")
+@click.option(
+    "--emit",
+    "form",
+    default="body",
+    metavar="FORM",
+    help=f"One of {', '.join(FORMS)}: what is written of a request.",
+)
+@click.option("-o", "--output", metavar="DIR", help="Write DIR/<provider>/<name>.json instead of stdout.")
+@click.option("--check", "dry", is_flag=True, help="Write nothing; only say whether everything translates.")
+@o.guarded
+def command(
+    paths: tuple[str, ...],
+    endpoint: str | None,
+    assume: tuple[str, ...],
+    config: str | None,
+    isolated: bool,
+    stdin_filename: str | None,
+    source: str,
+    to: str,
+    form: str,
+    output: str | None,
+    dry: bool,
+) -> None:
+    """Turn the payload of one provider into that of another.
+
+    `-` or no path is stdin. Findings go to stderr: what the other provider cannot carry, and what was left of
+    the first. A message with an error is not written, the others are, and the exit code is 1.
+    """
+    inputs.known(form, list(FORMS), "form")
+    inputs.known(source, providers.NAMES, "provider")
+    inputs.known(to, providers.NAMES, "provider")
+    run = Options(assume=inputs.assumptions(assume), endpoint=endpoint)
+    checked = []
+    for path in inputs.payloads(paths):
+        name = (stdin_filename or "<stdin>") if path == "-" else path.replace("\\", "/")
+        settings = o.config_for(path, config, isolated)
+        checked.append(translated(name, inputs.content(path), source, to, settings, run))
+    finish(checked, form, output, dry)

@@ -1,0 +1,109 @@
+"""From a provider's JSON to the messages that people would have written, and what they cannot hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from . import providers
+from .checked import Checked, Target, once, place, stamped
+from .diagnostic import Finding, Path, shown
+from .payload import Payload, decoded, load, request_findings, wire_findings
+from .providers import Request
+from .rewriting import rewritten, value_at
+from .source import MappingNode, Node, ScalarNode
+from .source import read as read_source
+
+_MOST = 100
+"""The values of a payload that are asked after one by one: a hostile one holds thousands that nobody reads."""
+
+
+def decompiled(name: str, data: bytes, provider: str, endpoint: str | None) -> tuple[str, Checked]:
+    """Return the messages of a payload as one YAML text, and what was found. Never raises on any bytes."""
+    from .printing import to_yaml
+
+    source = read_source(name, data)
+    diagnostics = [place(source, 0, stamped(finding), None) for finding in source.findings]
+    payload = load(source, endpoint)
+    targets: list[Target] = []
+    if payload is not None:
+        targets = list(decoded(payload, provider))
+        found = conversion_findings(payload, provider, targets)
+        diagnostics += [place(source, 0, stamped(finding), payload.whole) for finding in found]
+    documents = [to_yaml(target.message, file={"providers": [provider]}) for target in targets]
+    return "---\n".join(documents), Checked(source, tuple(targets), tuple(once(diagnostics)))
+
+
+def conversion_findings(payload: Payload, provider: str, targets: Sequence[Target]) -> list[Finding]:
+    """Return what is wrong with the shape of a payload, and what of it no message holds."""
+    request = request_findings(payload, provider, None)
+    wire = list(wire_findings(payload, provider, bool(targets), request))
+    if not targets:
+        return [*request, *wire]
+    said = [finding.path for finding in wire if finding.rule == "payload-unknown-key"]
+    lost = [f for path, f in _lost(payload, provider, targets) if not any(_below(path, one) for one in said)]
+    return [*request, *wire, *lost]
+
+
+def _below(path: Path, other: Path | None) -> bool:
+    return other is not None and path[: len(other)] == other
+
+
+def _lost(payload: Payload, provider: str, targets: Sequence[Target]) -> Iterator[tuple[Path, Finding]]:
+    """Yield each value of the body that the messages do not hold, and that is not written of itself."""
+    held = {id(node) for target in targets for _, node in target.authored.places.values() if _is_leaf(node)}
+    written = rewritten(payload.request, provider).body
+    body = payload.request.body
+    before: Any = None
+    asked = 0
+    for path, node in _leaves(payload.body, ()):
+        # A legacy `hsm` comes back as the template that it became.
+        back = ("template", *path[1:]) if path[:1] == ("hsm",) else path
+        if id(node) in held or node.value is None or _same(value_at(written, back), node.value):
+            continue
+        asked += 1
+        if asked > _MOST:
+            return
+        before = _messages(provider, payload.request, body) if before is None else before
+        # A value that the decoder looks at is one that it understands: a default, which is left out.
+        if _messages(provider, payload.request, _changed(body, path)) != before:
+            continue
+        message = f"no message holds {shown(node.value)}: it is not written again"
+        yield path, Finding("payload-not-held", message, span=payload.source.span(node), path=path, provider=provider)
+
+
+def _is_leaf(node: Node) -> bool:
+    return isinstance(node, ScalarNode)
+
+
+def _leaves(node: Node, path: Path) -> Iterator[tuple[Path, ScalarNode]]:
+    if isinstance(node, ScalarNode):
+        yield path, node
+    elif isinstance(node, MappingNode):
+        for key, child in node.entries:
+            yield from _leaves(child, (*path, str(key.value)))
+    else:
+        for index, item in enumerate(node.items):
+            yield from _leaves(item, (*path, index))
+
+
+def _same(written: Any, value: object) -> bool:
+    """Whether a value comes back, be it in another case or as text."""
+    if isinstance(written, bool) or isinstance(value, bool):
+        return written is value
+    return str(written).lower() == str(value).lower()
+
+
+def _messages(provider: str, request: Request, body: Any) -> list[dict[str, Any]]:
+    return providers.load(provider).decode(request._replace(body=body))
+
+
+def _changed(value: Any, path: Path) -> Any:
+    """Return a body with another value at a path."""
+    if not path:
+        if isinstance(value, bool):
+            return not value
+        return f"{value}~" if isinstance(value, str) else value + 1
+    if isinstance(value, dict):
+        return {key: _changed(item, path[1:]) if key == path[0] else item for key, item in value.items()}
+    return [_changed(item, path[1:]) if index == path[0] else item for index, item in enumerate(value)]

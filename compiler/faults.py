@@ -1,0 +1,17 @@
+"""What a check of the rules finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+
+class Fault(NamedTuple):
+    """One finding of a check: where, relative to the matched field, and what its `says` may name."""
+
+    path: tuple[str | int, ...]
+    args: dict[str, Any]
+
+
+Check = Callable[..., Iterator[Fault]]
+"""Called as check(value, subject, **numbers of the row)."""

@@ -1,0 +1,224 @@
+"""A provider's own JSON, judged by the same rules: read, decoded, each finding placed in the JSON."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from . import providers
+from .checked import Checked, Options, Target, once, place, stamped
+from .config import Config
+from .diagnostic import Finding, Path, Span
+from .inputs import UsageError
+from .message import Authored, Message, kind_of
+from .placed import Tree, bare, plain
+from .providers import Request
+from .rewriting import with_fixes
+from .rows import families_for, families_of_parts, family, table
+from .rulebook import Subject, judge, judge_by
+from .source import MappingNode, Node, SequenceNode, Source
+from .source import read as read_source
+from .wire import Problem, explain, fitting
+
+_REQUEST = ("method", "path", "headers", "body")
+_SANDBOX = "//waba-sandbox."  # 360dialog's, which keeps the path of the On-Premise API: the one host that counts
+
+
+class Payload(NamedTuple):
+    """A request as a file holds it: a bare body, or a request object around one.
+
+    `request` is plain JSON; `placed` is its body with values that know their nodes; `whole` knows where each
+    part of the request stands (`("body", "text", "body")`).
+    """
+
+    source: Source
+    request: Request
+    placed: Request
+    tree: Tree
+    body: Node
+    whole: Authored
+
+
+def provider_of(name: str, options: Options, config: Config) -> str:
+    """Return the provider whose payload a file is. Raises UsageError where that is not said, or not one."""
+    named = dict.fromkeys(options.providers or config.providers)
+    if len(named) == 1:
+        return next(iter(named))
+    said = "nothing says whose" if not named else f"it is of one, not of {', '.join(named)}"
+    raise UsageError(f"'{name}' is a provider's payload, and {said}: use --provider NAME, or end it in .waml.json")
+
+
+def load(source: Source, endpoint: str | None) -> Payload | None:
+    """Return the payload of a source that was read, or None where it holds no JSON."""
+    if not source.documents:
+        return None
+    root = source.documents[0]
+    tree = Tree(root)
+    body, parts = root, {}
+    if isinstance(root, MappingNode) and _is_request(root):
+        parts = plain(tree.value(root))
+        body = root.get("body") or root
+    path = endpoint or parts.get("path")
+    headers = parts.get("headers")
+    method = parts.get("method")
+    request = Request(
+        method if isinstance(method, str) else None,
+        _address(path) if isinstance(path, str) else None,
+        {str(key): str(value) for key, value in headers.items()} if isinstance(headers, dict) else {},
+        parts["body"] if "body" in parts else plain(tree.value(body)),
+    )
+    whole = Authored(source, root)
+    _place_all(whole, root, () if parts else ("body",), None)
+    whole.places.setdefault((), (None, root))
+    if ("path",) in whole.places:
+        whole.places[("v1",)] = whole.places[("sandbox",)] = whole.places[("path",)]
+    placed = request._replace(body=None if request.body is None else tree.value(body))
+    return Payload(source, request, placed, tree, body, whole)
+
+
+def _address(path: str) -> str:
+    return path if "://" in path or path.startswith("/") else f"/{path}"
+
+
+def _is_request(root: MappingNode) -> bool:
+    keys = {str(key.value) for key, _ in root.entries}
+    return "body" in keys and keys <= set(_REQUEST) and bool(keys & {"method", "path"})
+
+
+def _place_all(whole: Authored, node: Node, path: Path, key: Any) -> None:
+    whole.places[path] = (key, node)
+    if isinstance(node, MappingNode):
+        for name, child in node.entries:
+            # The names of headers are said in either case.
+            word = str(name.value).lower() if path == ("headers",) else str(name.value)
+            _place_all(whole, child, (*path, word), name)
+    elif isinstance(node, SequenceNode):
+        for index, child in enumerate(node.items):
+            _place_all(whole, child, (*path, index), None)
+
+
+def check_payload(name: str, data: bytes, provider: str, config: Config, options: Options) -> Checked:
+    """Read and check one payload. Never raises on any bytes; a fault is a diagnostic."""
+    source = read_source(name, data)
+    diagnostics = [place(source, 0, stamped(finding), None) for finding in source.findings]
+    payload = load(source, options.endpoint)
+    if payload is None:
+        return Checked(source, (), tuple(once(diagnostics)))
+    targets = list(decoded(payload, provider))
+    first = targets[0].message if targets else {}
+    assume = {**config.assume, **options.assume}
+    request = request_findings(payload, provider, kind_of(first), assume)
+    wire = [*wire_findings(payload, provider, bool(targets), request)]
+    diagnostics += [place(source, 0, stamped(f), payload.whole) for f in (*request, *wire)]
+    judged = []
+    for target in targets:
+        base = os.path.dirname(name) or "."
+        found = judge(Subject(target.message, provider, assume, base))
+        said = [*wire, *request]
+        kept = tuple(stamped(f) for f in found if not _is_said(f, target, payload, said, provider))
+        judged.append(target._replace(findings=kept))
+        diagnostics += [place(source, target.document, f, target.authored) for f in kept]
+    return Checked(source, tuple(judged), tuple(once(diagnostics)))
+
+
+def decoded(payload: Payload, provider: str) -> Iterator[Target]:
+    """Yield a target for each message of a payload, its fields placed in the JSON."""
+    messages = providers.load(provider).decode(payload.placed)
+    stem = os.path.basename(payload.source.name).removesuffix(".json")
+    for index, message in enumerate(messages):
+        authored = Authored(payload.source, payload.body)
+        authored.places = payload.tree.places(message, payload.body, several=len(messages) > 1)
+        clean: Message = plain(message)
+        authored.message = clean
+        name = f"{stem}-{index + 1}" if index else stem
+        block = clean.get(provider)
+        yield Target(index, provider, name, clean, (), authored, block if isinstance(block, dict) else {})
+
+
+def request_findings(payload: Payload, provider: str, kind: str | None, assume: Any = None) -> list[Finding]:
+    """Return what the rows of scope `payload` find in the request itself."""
+    request = payload.request._asdict()
+    request["headers"] = {name.lower(): value for name, value in payload.request.headers.items()}
+    path = payload.request.path or ""
+    if _SANDBOX in path:
+        request["sandbox"] = True
+    elif "/v1/messages" in path:
+        request["v1"] = True
+    subject = Subject({key: value for key, value in request.items() if value is not None}, provider, assume or {})
+    subject.kind = kind
+    findings = judge_by(subject, table("index")["payload"], "payload")
+    return with_fixes(findings, payload, provider)
+
+
+def wire_findings(
+    payload: Payload, provider: str, is_decoded: bool, request: Iterable[Finding] = ()
+) -> Iterator[Finding]:
+    """Yield where the body differs from its wire schema, less what a row of `payload` says better."""
+    problems = explain(provider, payload.request) if payload.request.body is not None or not is_decoded else []
+    said = {finding.path for finding in request}
+    for problem in problems:
+        if problem.kind == "unknown-body":
+            yield _unknown_body(payload, provider, problem)
+        elif not said & set(_paths(problem)):
+            yield _wire_finding(payload, provider, problem)
+    if not is_decoded and not problems:
+        message = "waml has no message for this body: only its shape was checked"
+        yield Finding("payload-not-decoded", message, span=_top(payload), provider=provider)
+
+
+def _paths(problem: Problem) -> list[Path]:
+    """Return the paths of the request that a problem speaks of."""
+    if problem.kind == "missing-key":
+        return [("body", *problem.path, name) for name in problem.names]
+    return [("body", *problem.path)]
+
+
+def _wire_finding(payload: Payload, provider: str, problem: Problem) -> Finding:
+    path: Path = ("body", *problem.path)
+    is_key = problem.kind in ("unknown-key", "missing-key")
+    span = payload.whole.span(path, at_key=is_key)
+    return Finding(f"payload-{problem.kind}", problem.message, span=span, path=problem.path, provider=provider)
+
+
+def _unknown_body(payload: Payload, provider: str, problem: Problem) -> Finding:
+    fits = fitting(provider, payload.request) if payload.request.path is None else []
+    if not fits:
+        return Finding("payload-unknown-body", problem.message, span=_top(payload), provider=provider)
+    return Finding(
+        "payload-endpoint-unknown",
+        f"the body does not tell its endpoint: {provider} takes it at {' and '.join(fits)}",
+        span=_top(payload),
+        provider=provider,
+        help=f"say which, as in --endpoint {fits[0]}",
+    )
+
+
+def _top(payload: Payload) -> Span:
+    return Span(payload.body.start, min(payload.body.start + 1, payload.body.end))
+
+
+def _is_said(finding: Finding, target: Target, payload: Payload, said: Iterable[Finding], provider: str) -> bool:
+    """Whether a finding that something is not there repeats one about the body: at its place, or by its name."""
+    if not finding.at_key or not _asks_for(finding.rule, target, provider):
+        return False
+    path = finding.path or ()
+    span, top = target.authored.span(path, at_key=True), target.authored.span((), at_key=True)
+    name = bare(path[-1]) if path else ""
+    for other in said:
+        if other.severity in ("warning", "info") or other.rule == "payload-unknown-key":
+            continue
+        there = other.path or ()
+        there = there[1:] if there[:1] == ("body",) else there
+        if name in map(bare, there) or f"'{path[-1:] and path[-1]}'" in other.message:
+            return True
+        # Of the keys that the message as a whole lacks, each is a fault of its own.
+        if span != top and span == (other.span or payload.whole.span(other.path or (), other.at_key)):
+            return True
+    return False
+
+
+def _asks_for(rule: str, target: Target, provider: str) -> bool:
+    families = [*families_for(kind_of(target.message), provider), *families_of_parts(target.message)]
+    row = next((row for name in families for row in family(name) if row.name == rule), None)
+    return row is not None and bool({"required", "requires", "exactly_one_of"} & set(row.constraints))

@@ -1,0 +1,51 @@
+"""WhatsApp's own placeholders in the texts of a template definition: `{{1}}`, `{{first_name}}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
+
+Way = tuple[str | int, ...]
+
+
+def names(text: Any) -> list[str]:
+    """Return what stands between the braces of each placeholder, in the order of the text."""
+    return PLACEHOLDER.findall(text) if isinstance(text, str) else []
+
+
+def is_position(name: str) -> bool:
+    """Whether a placeholder is a number."""
+    return name.strip().isdecimal()
+
+
+def texts(definition: Mapping[str, Any]) -> Iterator[tuple[Way, str]]:
+    """Yield each text of a definition that may hold placeholders, with its path."""
+    for way in (("header", "text"), ("body", "text")):
+        yield from _text(definition, way)
+    for at, button in enumerate(_mappings(definition.get("buttons"))):
+        yield from ((("buttons", at, *way), text) for way, text in _text(button, ("url",)))
+    for at, card in enumerate(_mappings(definition.get("carousel"))):
+        yield from ((("carousel", at, *way), text) for way, text in texts(card))
+
+
+def parameter_format(definition: Mapping[str, Any]) -> str | None:
+    """Return `named` or `positional`, as the placeholders are; None where there is none."""
+    found = [name for _, text in texts(definition) for name in names(text)]
+    if not found:
+        return None
+    return "positional" if all(is_position(name) for name in found) else "named"
+
+
+def _text(holder: Mapping[str, Any], way: Way) -> Iterator[tuple[Way, str]]:
+    value: Any = holder
+    for key in way:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    if isinstance(value, str):
+        yield way, value
+
+
+def _mappings(value: Any) -> list[Mapping[str, Any]]:
+    return [item if isinstance(item, Mapping) else {} for item in value] if isinstance(value, list) else []

@@ -1,0 +1,180 @@
+"""Template definitions: what is created once, so that sends can fill it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...placeholders import parameter_format
+from .. import Message, Request
+from .codec import ABSENT, INTEGER, VALUE, WORD, Field, is_empty, lower, mapping, mappings, plain, record
+from .definition_buttons import BUTTONS, SAMPLES, UPPER, read_buttons
+from .dialect import Dialect
+
+Definition = dict[str, Any]
+
+_HEAD = record(
+    *plain("name", "language"),
+    Field("category", codec=UPPER),
+    Field("parameter_format", codec=WORD),
+    Field("ttl_seconds", "message_send_ttl_seconds", INTEGER),
+)
+_MEDIA = ("image", "video", "document", "gif")
+_MEDIUM = record(Field("example", "example.header_handle", SAMPLES))
+_OFFER = record(Field("text"), Field("has_expiration", default=False, always=True))
+_FOOTER = record(Field("text"), Field("code_expiration_minutes", codec=INTEGER))
+_BODY = record(Field("text"), Field("add_security_recommendation"))
+_CARD_COMPONENTS = ("header", "body", "buttons")
+
+
+def encode_definition(message: Message, settings: Mapping[str, Any], dialect: Dialect, path: str) -> Request:
+    """Write the request that creates a template."""
+    body = write_definition(mapping(message["define_template"]), settings, dialect.definition)
+    return Request("POST", path, {"Content-Type": "application/json"}, body)
+
+
+def decode_definition(body: Any, dialect: Dialect) -> list[Message]:
+    """Read the definition of a body, or one for each language of a body that names several."""
+    if not isinstance(body, dict):
+        return []
+    definition = read_definition(body)
+    block = {key: body[key] for key in dialect.definition if body.get(key) is not None}
+    more = {dialect.name: block} if block else {}
+    languages = body.get("languages")
+    if "language" in definition or not isinstance(languages, list):
+        return [{"define_template": definition, **more}]
+    return [
+        {"define_template": {**definition, "language": code}, **more}
+        for code in map(VALUE.read, languages)
+        if code is not ABSENT
+    ]
+
+
+def write_definition(
+    definition: Definition, settings: Mapping[str, Any], block: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Write the body that creates a template."""
+    named = parameter_format(definition) == "named"
+    head = {**({"parameter_format": "named"} if named else {}), **definition}
+    wire: dict[str, Any] = _HEAD.write(head)
+    wire.update({key: settings[key] for key in block if settings.get(key) is not None})
+    if components := list(_write_components(definition)):
+        wire["components"] = components
+    return wire
+
+
+def read_definition(wire: Any) -> Definition:
+    """Read the definition in a body, or in an item of a list of templates."""
+    wire = mapping(wire)
+    definition: Definition = _HEAD.read(wire)
+    definition.update(_read_components(wire.get("components")))
+    derived = parameter_format(definition)
+    stated = definition.get("parameter_format")
+    if stated == derived or (derived is None and stated in ("named", "positional")):
+        definition.pop("parameter_format", None)
+    return definition
+
+
+def _write_components(parts: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the components of a definition or of one of its cards, in the order of Meta's pages."""
+    if header := _write_header(mapping(parts.get("header"))):
+        yield {"type": "HEADER", **header}
+    if "limited_time_offer" in parts:
+        yield {"type": "LIMITED_TIME_OFFER", "limited_time_offer": _OFFER.write(parts["limited_time_offer"])}
+    if "body" in parts:
+        body = mapping(parts["body"])
+        yield {"type": "BODY", **_BODY.write(body), **_write_samples("body_text", body.get("example"), nested=True)}
+    if "footer" in parts:
+        yield {"type": "FOOTER", **_FOOTER.write(parts["footer"])}
+    if buttons := BUTTONS.write(parts.get("buttons")):
+        yield {"type": "BUTTONS", "buttons": buttons}
+    if "carousel" in parts:
+        cards = [{"components": list(_write_components(_card(card)))} for card in mappings(parts["carousel"])]
+        yield {"type": "CAROUSEL", "cards": cards}
+    if "call_permission_request" in parts:
+        yield {"type": "CALL_PERMISSION_REQUEST"}
+
+
+def _card(card: dict[str, Any]) -> dict[str, Any]:
+    return {key: card[key] for key in _CARD_COMPONENTS if key in card}
+
+
+def _read_components(components: Any) -> Definition:
+    parts: Definition = {}
+    for component in mappings(components):
+        kind = lower(component.get("type"))
+        if kind == "header":
+            parts.setdefault("header", _read_header(component))
+        elif kind == "body":
+            body = {**_BODY.read(component), **_read_samples("body_text", component.get("example"))}
+            parts.setdefault("body", body)
+        elif kind == "footer":
+            parts.setdefault("footer", _FOOTER.read(component))
+        elif kind == "limited_time_offer":
+            parts.setdefault(kind, _OFFER.read(mapping(component.get(kind))))
+        elif kind == "carousel":
+            parts.setdefault(kind, [_read_card(card) for card in mappings(component.get("cards"))])
+        elif kind == "call_permission_request":
+            parts.setdefault(kind, {})
+    parts["buttons"] = read_buttons(components)
+    return {key: value for key, value in parts.items() if key in _KEPT or not is_empty(value)}
+
+
+# What means something without a word in it.
+_KEPT = ("body", "call_permission_request")
+
+
+def _read_card(card: dict[str, Any]) -> Definition:
+    dressing = [c for c in mappings(card.get("components")) if lower(c.get("type")) in _CARD_COMPONENTS]
+    return _read_components(dressing)
+
+
+def _write_header(header: dict[str, Any]) -> dict[str, Any]:
+    if "text" in header:
+        return {"format": "TEXT", "text": header["text"], **_write_samples("header_text", header.get("example"))}
+    for kind in _MEDIA:
+        if kind in header:
+            return {"format": kind.upper(), **_MEDIUM.write(header[kind])}
+    return next(({"format": kind.upper()} for kind in ("location", "product") if kind in header), {})
+
+
+def _read_header(component: dict[str, Any]) -> dict[str, Any]:
+    kind = VALUE.read(lower(component.get("format")))
+    if kind is ABSENT:
+        kind = "text" if "text" in component else None
+    if kind in _MEDIA:
+        return {kind: _MEDIUM.read(component)}
+    if kind in ("location", "product"):
+        return {kind: {}}
+    text = VALUE.read(component.get("text"))
+    header = {} if text is ABSENT else {"text": text}
+    return {**header, **_read_samples("header_text", component.get("example"))}
+
+
+def _write_samples(key: str, params: Any, nested: bool = False) -> dict[str, Any]:
+    """Write samples as `example`: named ones under a key of their own, those of a body in a list of lists."""
+    named = [{"param_name": p["name"], "example": p.get("text")} for p in mappings(params) if "name" in p]
+    texts = [p.get("text") for p in mappings(params) if "name" not in p]
+    example: dict[str, Any] = {}
+    if texts:
+        example[key] = [texts] if nested else texts
+    if named:
+        example[f"{key}_named_params"] = named
+    return {"example": example} if example else {}
+
+
+def _read_samples(key: str, example: Any) -> dict[str, Any]:
+    """Read samples. Of a flat list each item is a set of its own, as Meta reads it, and the first set counts."""
+    example = mapping(example)
+    texts = example.get(key)
+    if key == "body_text" and isinstance(texts, list):
+        texts = texts[0] if texts and isinstance(texts[0], list) else texts[:1]
+    if isinstance(texts, str):
+        texts = [texts]
+    params = [
+        {"text": text} for text in map(VALUE.read, texts if isinstance(texts, list) else []) if text is not ABSENT
+    ]
+    for item in mappings(example.get(f"{key}_named_params")):
+        pairs = (("name", VALUE.read(item.get("param_name"))), ("text", VALUE.read(item.get("example"))))
+        params.append({name: value for name, value in pairs if value is not ABSENT})
+    return {"example": params} if params else {}

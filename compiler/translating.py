@@ -1,0 +1,93 @@
+"""From one provider's JSON to another's: decoded by the one, judged and encoded by the other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from .checked import Checked, Options, Target, once, place, stamped
+from .config import Config
+from .decompiling import conversion_findings
+from .diagnostic import Finding
+from .message import kind_of, shape
+from .payload import Payload, decoded, load, request_findings
+from .rows import relatives
+from .rulebook import Subject, judge
+from .source import read as read_source
+
+_DONE = "the translation has put it right"
+
+
+def translated(name: str, data: bytes, source: str, to: str, config: Config, options: Options) -> Checked:
+    """Return the messages of a payload of `source` as targets for `to`. Never raises on any bytes.
+
+    A target without an error can be emitted. What `to` cannot carry, and what `source` needed and `to` does not,
+    is a finding in the JSON.
+    """
+    read = read_source(name, data)
+    diagnostics = [place(read, 0, stamped(finding), None) for finding in read.findings]
+    payload = load(read, options.endpoint)
+    if payload is None:
+        return Checked(read, (), tuple(once(diagnostics)))
+    before = list(decoded(payload, source))
+    left = [*_leftovers(payload, before, source, to)]
+    common = left + [stamped(f) for f in _losses(payload, before, source) if not _is_leftover(f, left, payload)]
+    diagnostics += [place(read, 0, finding, payload.whole) for finding in common]
+    targets = []
+    for target in before:
+        after = _target(target, source, to, config, options)
+        findings = tuple(f for f in after.findings if not _is_leftover(f, left, payload, target))
+        diagnostics += [place(read, target.document, finding, target.authored) for finding in findings]
+        targets.append(after._replace(findings=(*common, *findings)))
+    return Checked(read, tuple(targets), tuple(once(diagnostics)))
+
+
+def _target(target: Target, source: str, to: str, config: Config, options: Options) -> Target:
+    """Return a target for the other provider: its block holds what the two spell alike, and what the config says."""
+    block = target.message.get(source, {})
+    known = getattr(shape().field(to), "fields", {})
+    shared = {key: value for key, value in block.items() if key in known}
+    settings = {**config.blocks.get(to, {}), **shared}
+    message = {key: value for key, value in target.message.items() if key != source}
+    if settings:
+        message[to] = settings
+    for key in shared:
+        place_ = target.authored.places.get((source, key))
+        if place_ is not None:
+            target.authored.places[(to, key)] = place_
+    base = os.path.dirname(target.authored.source.name) or "."
+    assume = {**config.assume, **options.assume}
+    findings = [stamped(finding) for finding in judge(Subject(message, to, assume, base))]
+    findings += [stamped(_lost_key(source, to, key)) for key in block if key not in shared]
+    return target._replace(provider=to, message=message, settings=settings, findings=tuple(findings))
+
+
+def _lost_key(source: str, to: str, key: str) -> Finding:
+    message = f"{to} has nothing for '{key}', which runs the machinery of {source}: it is left out"
+    return Finding("not-carried", message, path=(source, key), severity="warning", provider=to, at_key=True)
+
+
+def _losses(payload: Payload, targets: list[Target], source: str) -> Iterator[Finding]:
+    """Yield what is lost on the way into a message; that the one provider needs more does not count."""
+    for finding in conversion_findings(payload, source, targets):
+        if finding.rule == "payload-missing-key" and targets:
+            continue
+        if finding.rule.startswith("payload-"):
+            yield finding
+
+
+def _leftovers(payload: Payload, targets: list[Target], source: str, to: str) -> Iterator[Finding]:
+    """Yield what is written otherwise where the two providers take nearly the same bodies."""
+    if to not in relatives(source) or not targets:
+        return
+    for finding in request_findings(payload, to, kind_of(targets[0].message)):
+        yield finding._replace(severity="warning", help=_DONE)
+
+
+def _is_leftover(finding: Finding, left: list[Finding], payload: Payload, target: Target | None = None) -> bool:
+    if finding.path is None or finding.rule not in ("not-carried", "payload-unknown-key", "payload-not-held"):
+        return False
+    authored: Any = payload.whole if target is None else target.authored
+    span = finding.span or authored.span(finding.path, finding.at_key)
+    return any(span in (payload.whole.span(f.path or (), True), payload.whole.span(f.path or ())) for f in left)

@@ -1,0 +1,53 @@
+"""decode(encode(m)) == m, for every message that a provider carries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, note
+from hypothesis import strategies as st
+from judging import GROUPS, difference, objections, said, there_and_back
+from parts import moment, phone, text, url
+from strategies import PROVIDERS, any_message, recipient
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("provider", PROVIDERS)
+@given(data=st.data())
+def test_what_is_sent_can_be_read_back(provider: str, group: str, data: st.DataObject) -> None:
+    message: dict[str, Any] = data.draw(any_message(provider, GROUPS[group]))
+    note(repr(message))
+    assume(not objections(message, provider))
+    assert difference(message, there_and_back(message, provider)[0]) == []
+    assert there_and_back(message, provider) == [message]
+
+
+STRAY = {
+    "to": lambda p: recipient("text", p),
+    "from": lambda p: phone("13579"),
+    "reply_to": lambda p: text(p, "reply_to"),
+    "callback_data": lambda p: text(p, "callback_data"),
+    "notify_url": lambda p: url(p, "notify_url"),
+    "send_at": lambda p: moment(),
+    "deliver_by": lambda p: moment(),
+    "labels": lambda p: st.just(["vip"]),
+    "header": lambda p: st.just({"text": "Hello"}),
+    "body": lambda p: st.just("Hello"),
+    "footer": lambda p: st.just("Hello"),
+}
+"""What may stand beside any content, whether or not it makes sense there."""
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@given(data=st.data())
+def test_nothing_is_dropped_without_a_word(provider: str, data: st.DataObject) -> None:
+    """Beside any content, a key either arrives, or there is a finding that would not be there without it."""
+    key = data.draw(st.sampled_from(sorted(STRAY)))
+    whole: dict[str, Any] = data.draw(any_message(provider))
+    plain = {name: value for name, value in whole.items() if name not in (key, provider)}
+    message = {**plain, key: data.draw(STRAY[key](provider))}
+    note(repr(message))
+    read = there_and_back(message, provider)
+    if not read or difference(message, read[0]):
+        assert said(message, provider) - said(plain, provider)

@@ -1,0 +1,52 @@
+"""A message without an error compiles, to a body that its wire schema knows, and to the same bytes each time."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, note
+from hypothesis import strategies as st
+from judging import ASSUME, GROUPS, authored, objections
+from strategies import PROVIDERS, any_message
+
+import waml
+from waml.config import Config
+from waml.emission import FORMS, spelled
+from waml.message import long_form
+from waml.wire import problems
+
+NAME = "x.waml.json"
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("provider", PROVIDERS)
+@given(data=st.data())
+def test_what_is_clean_matches_the_wire(provider: str, group: str, data: st.DataObject) -> None:
+    message: dict[str, Any] = data.draw(any_message(provider, GROUPS[group]))
+    note(repr(message))
+    text = authored(message)
+    found = waml.lint(NAME, text=text, provider=provider, assume=ASSUME, config=Config())
+    assume(not any(diagnostic.severity == "error" for diagnostic in found))
+    (compiled,) = waml.compile(NAME, text=text, provider=provider, assume=ASSUME, config=Config())
+    assert problems(provider, compiled.request) == []
+    json.dumps(compiled.body, allow_nan=False).encode()
+    (again,) = waml.compile(NAME, text=text, provider=provider, assume=ASSUME, config=Config())
+    for form in FORMS:
+        assert spelled(compiled.request, provider, form) == spelled(again.request, provider, form)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@given(data=st.data())
+def test_the_long_form_reads_as_itself(provider: str, data: st.DataObject) -> None:
+    message = data.draw(any_message(provider))
+    assert long_form(message) == message
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@given(data=st.data())
+def test_generated_messages_are_mostly_clean(provider: str, data: st.DataObject) -> None:
+    """The laws filter by findings: were nearly all examples filtered, they would say nothing."""
+    drawn = [data.draw(any_message(provider)) for _ in range(5)]
+    assert sum(not objections(message, provider) for message in drawn) >= 3

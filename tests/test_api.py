@@ -1,0 +1,58 @@
+"""The Python API, as the README shows it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import waml
+
+MESSAGE = """\
+vars:
+  phone: {type: phone, example: "+15550001111"}
+to: "{{ phone }}"
+text: Hello
+"""
+
+
+def test_lint_gives_findings_with_places() -> None:
+    [finding] = [
+        f for f in waml.lint("a.waml.yaml", text="to: '+15551234567'\ntxt: Hello\n") if f.rule == "unknown-key"
+    ]
+    assert (finding.start.line, finding.start.column, finding.severity) == (2, 1, "error")
+    assert finding.as_dict()["start"] == {"line": 2, "column": 1}
+
+
+def test_compile_gives_requests() -> None:
+    [compiled] = waml.compile("order.waml.yaml", text=MESSAGE, vars={"phone": "+15551234567"})
+    assert (compiled.name, compiled.provider) == ("order", "cloud")
+    assert compiled.request.method == "POST"
+    assert compiled.body["to"] == "+15551234567"
+    assert compiled.body["text"] == {"body": "Hello"}
+
+
+def test_compile_takes_examples_only_when_told() -> None:
+    with pytest.raises(waml.CompileError) as caught:
+        waml.compile("order.waml.yaml", text=MESSAGE)
+    assert [d.rule for d in caught.value.diagnostics if d.severity == "error"] == ["unset-variable"]
+    assert "order.waml.yaml:2:3: unset-variable" in str(caught.value)
+    [compiled] = waml.compile("order.waml.yaml", text=MESSAGE, examples=True)
+    assert compiled.body["to"] == "+15550001111"
+
+
+def test_several_providers_in_order() -> None:
+    compiled = waml.compile("a.waml.yaml", text=MESSAGE, examples=True, provider=["pilot-status", "360dialog"])
+    assert [one.provider for one in compiled] == ["pilot-status", "360dialog"]
+
+
+def test_a_clean_text_imports_nothing_heavy(tmp_path: Path) -> None:
+    """What a text message does not need it does not import: start-up time is a promise."""
+    code = (
+        "import sys, waml; waml.lint('a.waml.yaml', text='to: \"+15551234567\"\\ntext: Hello\\n');"
+        "print(*sorted({'jinja2', 'jsonschema', 'phonenumbers', 'importlib.resources', 'tomllib'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout.strip() == ""

@@ -1,0 +1,106 @@
+"""Error codes: what `waml explain` tells of a code and of an error answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from waml.__main__ import main
+from waml.codes import Mention, known, meanings, mentions
+
+META = {
+    "error": {
+        "message": "(#131009) Parameter value is not valid",
+        "code": 131009,
+        "error_data": {"messaging_product": "whatsapp", "details": "Button title length invalid"},
+        "fbtrace_id": "A",
+    }
+}
+WEBHOOK = {"entry": [{"changes": [{"value": {"statuses": [{"status": "failed", "errors": [{"code": 131047}]}]}}]}]}
+ON_PREMISE = {"errors": [{"code": 1009, "title": "Parameter value is not valid", "details": "latitude"}], "meta": {}}
+GATEWAY = {"meta": {"httpCode": 403, "developerMessage": "This URL is blocked", "success": False}}
+INFOBIP = {
+    "requestError": {
+        "serviceException": {
+            "messageId": "BAD_REQUEST",
+            "text": "Bad request",
+            "validationErrors": {"content.text": ["must not be blank"]},
+        }
+    }
+}
+PILOT = {"event": "message.failed", "error": {"code": "META_OUTSIDE_24H_WINDOW"}}
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "provider", "detail"),
+    [
+        (META, "131009", "cloud", "Button title length invalid"),
+        (WEBHOOK, "131047", "cloud", None),
+        (ON_PREMISE, "1009", "360dialog-onprem", "latitude"),
+        (GATEWAY, "403", "360dialog-onprem", "This URL is blocked"),
+        (INFOBIP, "400", "infobip", "content.text: must not be blank"),
+    ],
+)
+def test_codes_are_found_in_answers(answer: Any, code: str, provider: str, detail: str | None) -> None:
+    [mention] = mentions(answer)
+    assert mention.code == code
+    assert provider in {meaning.provider for meaning in meanings(mention)}
+    assert detail is None or detail in mention.details
+
+
+def test_a_code_of_a_string_is_the_code_of_a_number() -> None:
+    assert mentions({"code": "132015"})[0].code == mentions({"code": 132015})[0].code == "132015"
+
+
+def test_pilot_status_says_its_codes_in_words() -> None:
+    [mention] = mentions(PILOT)
+    assert [m.provider for m in meanings(Mention(mention.code))] == ["pilot-status"]
+
+
+def test_one_code_for_two_things_gives_both() -> None:
+    """1000 at the On-Premise API is a full storage, and a medium of the wrong type."""
+    assert len([m for m in meanings(Mention("1000")) if m.provider == "360dialog-onprem"]) >= 2
+    assert len([m for m in meanings(Mention("470")) if m.provider == "360dialog-onprem"]) >= 2
+
+
+@pytest.mark.parametrize("code", known())
+def test_every_code_is_told(code: str) -> None:
+    for meaning in meanings(Mention(code)):
+        assert meaning.title
+        assert meaning.retryable in ("yes", "no", "later")
+
+
+def test_rules_that_prevent_a_code() -> None:
+    [meaning] = [m for m in meanings(Mention("131009")) if m.provider == "cloud"]
+    assert "button-title-too-long" in meaning.rules
+
+
+@pytest.mark.parametrize("answer", [None, [], {}, {"code": None}, {"code": []}, {"error": {"code": 10**9}}, "131009"])
+def test_answers_without_a_known_code(answer: Any) -> None:
+    assert mentions(answer) == []
+
+
+def test_explain_reads_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "error.json"
+    path.write_text(json.dumps(META), encoding="utf-8")
+    result = CliRunner().invoke(main, ["explain", str(path)])
+    assert result.exit_code == 0
+    assert "cloud: parameter value is not valid" in result.output
+    assert "says     Button title length invalid" in result.output
+
+
+def test_explain_as_json() -> None:
+    result = CliRunner().invoke(main, ["explain", "131009", "--output-format", "json"])
+    told = json.loads(result.output)
+    assert told["version"] == 1
+    assert told["codes"][0]["meanings"][0]["advice"] == "change the request first"
+
+
+def test_a_misspelt_code_is_told() -> None:
+    result = CliRunner().invoke(main, ["explain", "13100"])
+    assert result.exit_code == 2
+    assert "did you mean '1310" in result.output

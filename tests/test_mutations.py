@@ -1,0 +1,57 @@
+"""A payload with one thing wrong is reported. What is not stands in `corpus/mutation_misses.yaml`, with the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from mutations import Mutation, is_reported, mutations
+from payload_corpus import Entry, checked, entries, errors
+
+pytestmark = pytest.mark.corpus
+
+LEAST_REPORTED = 0.95
+MISSES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "corpus" / "mutation_misses.yaml").read_text("utf-8")
+)
+
+
+def spelled(mutation: Mutation) -> str:
+    """Return where a mutation stands, every item of a list as `[]`."""
+    return ".".join("[]" if isinstance(step, int) else str(step) for step in mutation.path)
+
+
+def missed(entry: Entry) -> tuple[Counter[str], set[tuple[str, str, str]]]:
+    """Return how many mutations of each sort were tried, and the ones that nothing was said of."""
+    before = checked(entry)
+    tried: Counter[str] = Counter()
+    silent = set()
+    for mutation in mutations(entry):
+        tried[mutation.sort] += 1
+        if not is_reported(entry, before, mutation):
+            silent.add((mutation.sort, entry.provider, spelled(mutation)))
+    return tried, silent
+
+
+def test_mutations_are_reported() -> None:
+    known = {(miss["sort"], miss["provider"], path) for miss in MISSES for path in miss["paths"]}
+    tried: Counter[str] = Counter()
+    silent: Counter[tuple[str, str, str]] = Counter()
+    for entry in entries():
+        if entry.valid and not errors(checked(entry)):
+            more, missing = missed(entry)
+            tried += more
+            silent.update(missing)
+    assert sum(silent.values()) <= (1 - LEAST_REPORTED) * sum(tried.values()), sorted(silent)
+    assert set(silent) - known == set(), "not listed in mutation_misses.yaml"
+    assert set(tried) == {
+        "drop a required key",
+        "rename a key",
+        "swap a type",
+        "one past a limit",
+        "a duplicate id",
+        "one item too many",
+    }

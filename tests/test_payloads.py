@@ -1,0 +1,343 @@
+"""A provider's own JSON: what `lint` finds in it, and where."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from marks import unmarked
+
+import waml
+from waml.checked import Checked, Options
+from waml.config import Config
+from waml.decompiling import decompiled
+from waml.diagnostic import Diagnostic
+from waml.inputs import UsageError
+from waml.payload import check_payload
+from waml.placed import PlacedText, Tree, plain
+from waml.providers import NAMES
+from waml.source import read
+from waml.translating import translated
+
+TEXT = '{"messaging_product": "whatsapp", "recipient_type": "individual", "to": "+15551234567", "type": "text", '
+INTERACTIVE = TEXT.replace('"text"', '"interactive"')
+
+
+def check(text: str, provider: str = "cloud", endpoint: str | None = None, **assume: Any) -> Checked:
+    return check_payload("a.json", text.encode(), provider, Config(), Options(endpoint=endpoint, assume=assume))
+
+
+def findings(text: str, provider: str = "cloud", endpoint: str | None = None, **assume: Any) -> list[Diagnostic]:
+    found = check(text, provider, endpoint, **assume).diagnostics
+    return [d for d in found if d.severity != "info" and d.rule != "on-premise-sunset"]
+
+
+def rules(text: str, provider: str = "cloud", endpoint: str | None = None) -> list[str]:
+    return [d.rule for d in findings(text, provider, endpoint)]
+
+
+def assert_found(rule: str, marked: str, provider: str = "cloud", endpoint: str | None = None) -> Diagnostic:
+    """Assert that a payload has one finding, of a rule, where the marks are."""
+    text, (span,) = unmarked(marked)
+    (found,) = findings(text, provider, endpoint)
+    source = read("a.json", text.encode())
+    assert found.rule == rule
+    assert (found.start, found.end) == (source.position(span.start), source.position(span.end))
+    return found
+
+
+def repaired(text: str, provider: str) -> str:
+    """Return a payload with the fixes of its findings, the last first."""
+    lines = text.splitlines(keepends=True)
+    edits = []
+    for found in findings(text, provider):
+        assert found.fix is not None, found
+        edits += found.fix.edits
+    for edit in sorted(edits, key=lambda e: e.start, reverse=True):
+        start, end = (sum(map(len, lines[: at.line - 1])) + at.column - 1 for at in (edit.start, edit.end))
+        text = text[:start] + edit.text + text[end:]
+    return text
+
+
+PATHS = ["/1/messages", "/v1/messages", "/whatsapp/1/message/template", "/whatsapp/1/message/text", "/v1/messages/send",
+         "/whatsapp/1/message/interactive/list", "/whatsapp/1/events", "/2/message_templates"]  # fmt: skip
+
+
+# ---- whose payload a file is
+
+
+@pytest.mark.parametrize("providers", [(), ("cloud", "infobip")])
+def test_a_payload_is_of_one_provider(providers: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match="provider's payload"):
+        waml.lint("a.json", text=TEXT + '"text": {"body": "Hi"}}', provider=providers, config=Config())
+
+
+def test_the_config_may_say_whose_it_is() -> None:
+    assert waml.lint("a.json", text="{}", config=Config(providers=("pilot-status",)))
+
+
+def test_a_message_in_json_is_no_payload() -> None:
+    found = waml.lint("a.waml.json", text='{"to": "+15551234567", "text": "Hi"}', config=Config())
+    assert [d for d in found if d.severity != "info"] == []
+
+
+def test_compile_takes_no_payload() -> None:
+    with pytest.raises(UsageError, match="waml decompile"):
+        waml.compile("a.json", text="{}", config=Config())
+
+
+# ---- a body, a request
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT + '"text": {"body": "Hi"}}',
+        '{"method": "POST", "path": "/1/messages", "headers": {}, "body": ' + TEXT + '"text": {"body": "Hi"}}}',
+        '{"path": "https://graph.facebook.com/v23.0/1/messages", "body": ' + TEXT + '"text": {"body": "Hi"}}}',
+    ],
+)
+def test_a_body_or_a_request_object(text: str) -> None:
+    found = check(text)
+    assert rules(text) == []
+    assert found.targets[0].message["text"] == {"body": "Hi"}
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "/whatsapp/1/message/image",
+        "whatsapp/1/message/image",
+        "https://abc.api.infobip.com/whatsapp/1/message/image?x=1",
+    ],
+)
+def test_the_endpoint_tells_what_the_body_does_not(endpoint: str) -> None:
+    text = '{"from": "441134960000", "to": "441134960001", "content": {"mediaUrl": "https://acme.example/a.png"}}'
+    assert rules(text, "infobip", endpoint) == []
+    (found,) = findings(text, "infobip")
+    assert found.rule == "payload-endpoint-unknown"
+    assert "--endpoint /whatsapp/1/message/image" in (found.help or "")
+
+
+def test_several_messages_are_judged_one_by_one() -> None:
+    message = '{"from": "44", "to": "441134960001", "content": {"templateName": "%s", "language": "en", '
+    message += '"templateData": {"body": {"placeholders": []}}}}'
+    text = '{"messages": [' + message % "fine" + ", " + message % "BAD" + "]}"
+    (found,) = [d for d in findings(text, "infobip") if d.severity == "error"]
+    assert (found.rule, found.document) == ("template-name-malformed", 1)
+    assert text[found.start.column - 1 : found.end.column - 1] == '"BAD"'
+
+
+@pytest.mark.parametrize("text", ["", "[", "null", "[]", "3", '"x"', '{"body": null, "path": 3}', '{"a": {"b": [1]}}'])
+@pytest.mark.parametrize("provider", NAMES)
+def test_any_json_gives_findings_and_no_crash(text: str, provider: str) -> None:
+    assert [d for d in check(text, provider).diagnostics if d.severity == "error"]
+
+
+# ---- where
+
+
+@pytest.mark.parametrize(
+    ("rule", "marked"),
+    [
+        ("text-too-long", TEXT + '"text": {"body": «"' + "a" * 4097 + '"»}}'),
+        ("payload-unknown-key", TEXT + '"text": {"body": "Hi", «"boddy"»: 1}}'),
+        ("payload-missing-key", TEXT + '«"text"»: {}}'),
+        ("payload-wrong-type", TEXT + '"text": {"body": «3»}}'),
+        ("payload-wrong-value", TEXT.replace('"individual"', '«"indivdual"»') + '"text": {"body": "Hi"}}'),
+        (
+            "latitude-out-of-range",
+            TEXT.replace('"text"', '"location"') + '"location": {"latitude": «"91.5"», "longitude": 1}}',
+        ),
+        ("preview-without-url", TEXT + '"text": {"preview_url": true, "body": «"Hi"»}}'),
+        (
+            "too-many-buttons",
+            INTERACTIVE
+            + '"interactive": {"type": "button", "body": {"text": "Hi"}, "action": {«"buttons"»: ['
+            + ", ".join(f'{{"type": "reply", "reply": {{"id": "{n}", "title": "{n}"}}}}' for n in "abcd")
+            + "]}}}",
+        ),
+        (
+            "duplicate-button-id",
+            INTERACTIVE
+            + '"interactive": {"type": "button", "body": {"text": "Hi"}, "action": {"buttons": ['
+            + '{"type": "reply", "reply": {"id": "a", "title": "A"}}, '
+            + '{"type": "reply", "reply": {"id": «"a"», "title": "B"}}]}}}',
+        ),
+    ],
+)
+def test_findings_stand_where_the_fault_is(rule: str, marked: str) -> None:
+    assert_found(rule, marked)
+
+
+def test_a_missing_field_stands_at_the_closest_relative() -> None:
+    text = '{"destinationNumber": "+5511999999999", "text": "Hi", «"header"»: {"type": "text", "content": "A"}}'
+    assert_found("header-without-buttons", text, "pilot-status")
+
+
+def test_values_keep_their_places_through_case_and_number() -> None:
+    source = read("a.json", b'{"a": "BODY", "b": [1, 2.5], "c": true}')
+    tree = Tree(source.documents[0])
+    value = tree.value(source.documents[0])
+    assert value["a"].lower().node is value["a"].node
+    assert value["b"][1].node.start == 23
+    assert plain(value) == {"a": "BODY", "b": [1, 2.5], "c": True}
+    assert [type(item) for item in plain(value)["b"]] == [int, float]
+    assert type(plain(value["a"])) is str
+    assert isinstance(value["a"].replace("B", "b"), PlacedText)
+    places = tree.places({"x": {"a": value["a"]}, "y": value["b"], "c": True}, tree.root)
+    assert places[("x", "a")][1] is value["a"].node
+    assert source.text[places[("y",)][1].start] == "["
+    assert source.text[places[("c",)][1].start :].startswith("true")
+
+
+# ---- one finding for one fault
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "rule"),
+    [
+        (TEXT + '"text": {}}', "cloud", "payload-missing-key"),
+        (INTERACTIVE + '"interactive": {"type": "button", "action": {"buttons": []}}}', "cloud", None),
+        ('{"to": "15551234567", "type": "template", "recipient_type": "individual", "template": {"name": "a", '
+         '"language": {"code": "en", "policy": "deterministic"}}}', "360dialog-onprem", "payload-missing-key"),
+    ],
+)  # fmt: skip
+def test_what_the_shape_says_is_not_said_again(text: str, provider: str, rule: str | None) -> None:
+    found = findings(text, provider)
+    places = [(d.start, d.end) for d in found if d.rule == "payload-missing-key"]
+    assert len(places) == len(set(places))
+    if rule is not None:
+        assert [d.rule for d in found] == [rule]
+
+
+def test_a_fault_of_the_request_hides_no_fault_of_the_message() -> None:
+    action = '"action": {"buttons": [{"type": "reply", "reply": {"id": "a", "title": "A"}}]}'
+    text = INTERACTIVE.replace('"messaging_product": "whatsapp", ', "") + '"interactive": {"type": "button", ' + action
+    assert set(rules(text + "}}")) == {"messaging-product-missing", "payload-missing-key"}
+    text = '{"messaging_product": "whatsapp", "type": "text", "text": {"body": "Hi"}}'
+    assert set(rules(text)) == {"payload-missing-key", "recipient-type-missing"}
+
+
+# ---- rows of scope payload
+
+PILOT = '{"destinationNumber": "+5511999999999", '
+
+
+@pytest.mark.parametrize(
+    ("provider", "text", "rule"),
+    [
+        ("cloud", '{"recipient_type": "individual", "to": "+15551234567", "type": "text", "text": {"body": "Hi"}}',
+         "messaging-product-missing"),
+        ("360dialog", TEXT.replace('"type": "text", ', "") + '"text": {"body": "Hi"}}', "type-missing"),
+        ("cloud", TEXT.replace('"recipient_type": "individual", ', "") + '"text": {"body": "Hi"}}',
+         "recipient-type-missing"),
+        ("cloud", TEXT + '"preview_url": true, "text": {"body": "See https://a.example"}}', "preview-url-at-top"),
+        ("cloud", TEXT.replace("+15551234567", "Y2FwaV9ncm91cDox") + '"text": {"body": "Hi"}}',
+         "recipient-type-mismatch"),
+        ("360dialog", TEXT.replace('"text"', '"template"') + '"template": {"namespace": "a", "name": "a", "language": '
+         '{"code": "en", "policy": "deterministic"}}}', "namespace-on-cloud"),
+        ("cloud", TEXT.replace('"text"', '"template"') + '"template": {"name": "a", "language": {"code": "en"}}}',
+         "policy-missing"),
+        ("cloud", '{"path": "/v1/messages", "body": ' + TEXT + '"text": {"body": "Hi"}}}', "on-premise-path"),
+        ("360dialog-onprem", TEXT + '"text": {"body": "Hi"}}', "messaging-product-on-premise"),
+        ("360dialog-onprem", TEXT.replace('"messaging_product": "whatsapp", ', "")
+         + '"text": {"body": "See https://a.example", "preview_url": true}}', "preview-url-in-text"),
+        ("pilot-status", '{"destinationNumber": "5511999999999", "text": "Hi"}', "number-without-plus"),
+        ("pilot-status", PILOT + '"text": "Hi", "templateId": "a"}', "two-modes"),
+        ("pilot-status", PILOT + '"text": "Hi", "media": "https://a.example/a.png", "mediaType": "image"}',
+         "two-modes"),
+        ("pilot-status", PILOT + '"groupId": "1@g.us", "text": "Hi"}', "two-destinations"),
+        ("pilot-status", PILOT + '"media": "https://a.example/a.png"}', "media-type-missing"),
+        ("pilot-status", PILOT + '"media": "https://a.example/a.png", "mediaType": "image", "footer": "A"}',
+         "media-with-dressing"),
+        ("pilot-status", PILOT + '"text": "Hi", "variables": {"a": "b"}}', "variables-without-template"),
+        ("pilot-status", '{"path": "/v1/messages/send", "headers": {"X-Api-Key": "abc"}, "body": ' + PILOT
+         + '"text": "Hi"}}', "api-key-malformed"),
+        ("pilot-status", '{"path": "/v1/messages/send", "headers": {"x-api-key": "ps_a", "x-api-key-id": "1"}, "body": '
+         + PILOT + '"text": "Hi"}}', "two-api-keys"),
+    ],
+)  # fmt: skip
+def test_rows_on_the_request(provider: str, text: str, rule: str) -> None:
+    assert rule in rules(text, provider)
+
+
+def test_the_sandbox_of_360dialog_takes_less() -> None:
+    text = '{"to": "15551234567", "type": "text", "text": {"body": "Hi"}}'
+    found = findings(text, "360dialog", "https://waba-sandbox.360dialog.io/v1/messages")
+    assert {d.severity for d in found} == {"warning"}
+
+
+# ---- fixes
+
+
+def test_leftovers_of_on_premise_are_put_right() -> None:
+    text = """{
+  "to": "+15551234567",
+  "type": "text",
+  "preview_url": true,
+  "text": {
+    "body": "See https://acme.example"
+  }
+}"""
+    fixed = repaired(text, "cloud")
+    assert rules(fixed, "cloud") == []
+    assert json.loads(fixed)["text"] == {"preview_url": True, "body": "See https://acme.example"}
+    assert json.loads(fixed)["messaging_product"] == "whatsapp"
+
+
+def test_a_namespace_goes() -> None:
+    body = {"name": "a", "language": {"policy": "deterministic", "code": "en"}, "namespace": "b"}
+    text = TEXT.replace('"text"', '"template"') + f'"template": {json.dumps(body)}}}'
+    assert json.loads(repaired(text, "cloud"))["template"] == {k: v for k, v in body.items() if k != "namespace"}
+
+
+# ---- the command line
+
+
+def test_lint_of_a_payload_ends_with_its_exit_code(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from waml.__main__ import main
+
+    (tmp_path / "a.json").write_text(TEXT + '"text": {"body": ""}}')
+    path = str(tmp_path / "a.json")
+    assert CliRunner().invoke(main, ["lint", "--isolated", path]).exit_code == 2
+    assert CliRunner().invoke(main, ["lint", "--isolated", "-p", "cloud", path]).exit_code == 1
+    (tmp_path / "a.json").write_text(TEXT + '"text": {"body": "Hi"}}')
+    assert CliRunner().invoke(main, ["lint", "--isolated", "-p", "cloud", path]).exit_code == 0
+    # A folder holds messages; payloads are named.
+    assert CliRunner().invoke(main, ["lint", "--isolated", "-p", "cloud", str(tmp_path)]).exit_code == 2
+
+
+# ---- any JSON
+
+WORDS = (
+    "type text body to interactive action buttons reply id title header footer template name language code components "
+    "parameters content messages templateName templateData placeholders media mediaType templateId variables status "
+    "message_id image link sections rows cards structure hsm namespace method path headers preview_url events"
+).split()
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.sampled_from(WORDS), st.text()
+)
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=5),
+    max_leaves=25,
+)
+
+
+@given(
+    value=ANYTHING, provider=st.sampled_from(NAMES), to=st.sampled_from(NAMES), path=st.none() | st.sampled_from(PATHS)
+)
+def test_no_json_raises(value: Any, provider: str, to: str, path: str | None) -> None:
+    data = json.dumps(value).encode()
+    options = Options(endpoint=path)
+    checked = check_payload("a.json", data, provider, Config(), options)
+    text, found = decompiled("a.json", data, provider, path)
+    assert bool(text) == bool(checked.targets) == bool(found.targets)
+    translated("a.json", data, provider, to, Config(), options)
