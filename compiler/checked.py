@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .diagnostic import Diagnostic, Finding, PlacedEdit, PlacedFix, PlacedRelated, Severity, Span, spell
+from .diagnostic import Diagnostic, Finding, Severity, Span, spell
 from .message import Authored, Message
 from .rows import family
-from .source import Source
+from .source import ScalarNode, Source
 from .variables import Supplied
+
+if TYPE_CHECKING:
+    from .remedy import Fix, PlacedFix, PlacedRelated
 
 
 class Options(NamedTuple):
@@ -61,16 +64,9 @@ def place(source: Source, document: int, finding: Finding, authored: Authored | 
     span = finding.span
     if span is None:
         span = authored.span(finding.path or (), finding.at_key) if authored is not None else Span(0, 0)
-    fix = None
-    if finding.fix is not None:
-        edits = tuple(
-            PlacedEdit(source.position(e.span.start), source.position(e.span.end), e.text) for e in finding.fix.edits
-        )
-        fix = PlacedFix(finding.fix.title, finding.fix.safe, edits)
-    related = tuple(
-        PlacedRelated(r.message, r.file or source.name, source.position(r.span.start), source.position(r.span.end))
-        for r in finding.related
-    )
+    if finding.replacement is not None and authored is not None:
+        finding = finding._replace(fix=_replacing(source, finding, authored, span))
+    fix, related = _placed_remedies(source, finding) if finding.fix or finding.related else (None, ())
     return Diagnostic(
         file=source.name,
         document=document,
@@ -85,6 +81,33 @@ def place(source: Source, document: int, finding: Finding, authored: Authored | 
         fix=fix,
         related=related,
     )
+
+
+def _placed_remedies(source: Source, finding: Finding) -> tuple[PlacedFix | None, tuple[PlacedRelated, ...]]:
+    from .remedy import PlacedEdit, PlacedFix, PlacedRelated
+
+    related = tuple(
+        PlacedRelated(r.message, r.file or source.name, source.position(r.span.start), source.position(r.span.end))
+        for r in finding.related
+    )
+    if finding.fix is None:
+        return None, related
+    edits = tuple(
+        PlacedEdit(source.position(e.span.start), source.position(e.span.end), e.text) for e in finding.fix.edits
+    )
+    return PlacedFix(finding.fix.title, finding.fix.safe, edits), related
+
+
+def _replacing(source: Source, finding: Finding, authored: Authored, span: Span) -> Fix | None:
+    """Return the fix that writes a finding's replacement over a value that stands there letter by letter."""
+    _, node = authored.places.get(finding.path or (), (None, None))
+    written = source.text[span.start : span.end]
+    quote = written[:1] if written[:1] in ("'", '"') else ""
+    if not isinstance(node, ScalarNode) or written != f"{quote}{node.value}{quote}":
+        return None
+    from .remedy import Edit, Fix
+
+    return Fix(f"write {finding.replacement}", True, (Edit(span, f"{quote}{finding.replacement}{quote}"),))
 
 
 def placed(target: Target, findings: Iterable[Finding]) -> list[Diagnostic]:

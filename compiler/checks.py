@@ -24,7 +24,8 @@ def dressing_carried(value: Any, subject: Any, *, part: str) -> Iterator[Fault]:
         return  # a rule of its own: there it belongs inside the template
     kinds = list(subject.carries.dressing(part))
     if subject.kind not in kinds:
-        yield Fault((), {"limit": kinds, "other": subject.kind or "a body alone"})
+        # That it is there is the fault, not what it says.
+        yield Fault((), {"limit": kinds, "other": subject.kind or "a body alone", "at_key": True})
 
 
 def differs_from(value: Any, subject: Any, *, other: str) -> Iterator[Fault]:
@@ -105,12 +106,18 @@ class _Checks(dict[str, Check]):
         from .checks_definition import DEFINITION_CHECKS
 
         self.update(DEFINITION_CHECKS)
-        return DEFINITION_CHECKS[name]
+        if name in DEFINITION_CHECKS:
+            return DEFINITION_CHECKS[name]
+        from .checks_fit import FIT_CHECKS
+
+        self.update(FIT_CHECKS)
+        return FIT_CHECKS[name]
 
     def __iter__(self) -> Iterator[str]:
         from .checks_definition import DEFINITION_CHECKS
+        from .checks_fit import FIT_CHECKS
 
-        yield from {**dict(self.items()), **DEFINITION_CHECKS}
+        yield from {**dict(self.items()), **DEFINITION_CHECKS, **FIT_CHECKS}
 
 
 CHECKS: Mapping[str, Check] = _Checks(

@@ -73,7 +73,13 @@ def _read(path: str, data: Any) -> Config:
     for finding in reader.findings:
         raise ConfigError(f"{path}: {finding.message}" + (f"; {finding.help}" if finding.help else ""))
     blocks = {name: block for name, block in settings.items() if isinstance(block, dict) and name != "assume"}
-    return Config(tuple(settings.get("providers", ())), settings.get("assume", {}), blocks, path)
+    assume = settings.get("assume", {})
+    if "templates" in assume:
+        templates = os.path.join(os.path.dirname(path), assume["templates"])
+        if not os.path.exists(templates):
+            raise ConfigError(f"{path}: there are no templates at '{assume['templates']}'")
+        assume = {**assume, "templates": templates}
+    return Config(tuple(settings.get("providers", ())), assume, blocks, path)
 
 
 def _jsonable(value: Any) -> Any:

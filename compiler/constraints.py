@@ -62,7 +62,7 @@ def exactly_one_of(value: Any, limit: Any) -> dict[str, Any] | None:
 
 
 def format(value: Any, limit: Any) -> dict[str, Any] | None:
-    from .checks import FORMATS
+    from .formats import FORMATS
 
     return {} if isinstance(value, str) and not FORMATS[limit](value) else None
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import islice
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from .remedy import Fix, PlacedFix, PlacedRelated, Related
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -20,33 +23,11 @@ class Span(NamedTuple):
     end: int
 
 
-class Edit(NamedTuple):
-    """Replace what stands in a span."""
-
-    span: Span
-    text: str
-
-
-class Fix(NamedTuple):
-    """A remedy as edits of the file. Safe: the meaning is certain to stay."""
-
-    title: str
-    safe: bool
-    edits: tuple[Edit, ...]
-
-
-class Related(NamedTuple):
-    """A second place that helps to understand the first. A file of None is the finding's own."""
-
-    message: str
-    span: Span
-    file: str | None = None
-
-
 class Finding(NamedTuple):
     """A fault as a stage sees it: by span where it reads text, by path where it reads a message.
 
-    A severity of None is the one that the rule's row names; the pipeline stamps it.
+    A severity of None is the one that the rule's row names; the pipeline stamps it. A replacement is what should
+    stand at the path: it becomes a fix where the value is written out there.
     """
 
     rule: str
@@ -59,6 +40,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     provider: str | None = None
     at_key: bool = False
+    replacement: str | None = None
 
 
 class Position(NamedTuple):
@@ -66,25 +48,6 @@ class Position(NamedTuple):
 
     line: int
     column: int
-
-
-class PlacedEdit(NamedTuple):
-    start: Position
-    end: Position
-    text: str
-
-
-class PlacedFix(NamedTuple):
-    title: str
-    safe: bool
-    edits: tuple[PlacedEdit, ...]
-
-
-class PlacedRelated(NamedTuple):
-    message: str
-    file: str
-    start: Position
-    end: Position
 
 
 class Diagnostic(NamedTuple):

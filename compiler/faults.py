@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 
 
 class Fault(NamedTuple):
-    """One finding of a check: where, relative to the matched field, and what its `says` may name."""
+    """One finding of a check: where, relative to the matched field, and what its `says` may name.
+
+    With `at_key` among them it points at the key: that the field is there is the fault.
+    """
 
     path: tuple[str | int, ...]
     args: dict[str, Any]

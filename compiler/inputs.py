@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .diagnostic import did_you_mean
@@ -32,7 +32,7 @@ def files(paths: Sequence[str]) -> list[str]:
         if path == "-" or os.path.isfile(path):
             found.append(path)
         elif os.path.isdir(path):
-            found += _in_folder(path)
+            found += in_folder(path)
         elif os.path.exists(path):
             found.append(path)
         else:
@@ -43,7 +43,8 @@ def files(paths: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(os.path.normpath(p) if p != "-" else p for p in found))
 
 
-def _in_folder(folder: str) -> Iterator[str]:
+def in_folder(folder: str) -> Iterator[str]:
+    """Yield the message files below a folder, in order."""
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
         for name in sorted(names):
@@ -151,7 +152,17 @@ def assumptions(pairs: Sequence[str]) -> dict[str, Any]:
     values, findings = assumed(given)
     for finding in findings:
         raise UsageError(f"--assume: {finding.message}" + (f"; {finding.help}" if finding.help else ""))
+    if "templates" in values and not os.path.exists(values["templates"]):
+        raise UsageError(f"--assume: there are no templates at '{values['templates']}'")
     return values
+
+
+def beside(assume: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return the facts that a file states, a path among them as seen from where we are."""
+    templates = assume.get("templates")
+    if not isinstance(templates, str):
+        return assume
+    return {**assume, "templates": os.path.join(os.path.dirname(name), templates)}
 
 
 def known(word: str, choices: Sequence[str], what: str) -> str:

@@ -10,7 +10,8 @@ import re
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
-from .diagnostic import Finding, Related, Span
+from .diagnostic import Finding, Span
+from .remedy import Related
 from .source import MAX_DEPTH, MAX_NODES, MappingNode, Node, ScalarNode, SequenceNode, Source, number
 
 _SPACE = re.compile(r"[ \t\r\n]*")

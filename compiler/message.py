@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from .diagnostic import Edit, Finding, Fix, Path, Span
+from .diagnostic import Finding, Path, Span
 from .resources import schema
 from .shape import UNKNOWN, Places, Reader, Shape
 from .source import MappingNode, Node, ScalarNode, SequenceNode, Source
@@ -172,6 +172,8 @@ def _dressed(names: set[str]) -> bool:
 
 
 def _text_for_body(key: ScalarNode, names: set[str]) -> Finding:
+    from .remedy import Edit, Fix
+
     span = Span(key.start, key.end)
     other = next(name for name in group("content") if name in names and name != "text")
     return Finding(

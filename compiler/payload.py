@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from . import providers
@@ -118,8 +118,20 @@ def check_payload(name: str, data: bytes, provider: str, config: Config, options
         said = [*wire, *request]
         kept = tuple(stamped(f) for f in found if not _is_said(f, target, payload, said, provider))
         judged.append(target._replace(findings=kept))
-        diagnostics += [place(source, target.document, f, target.authored) for f in kept]
+    if len(judged) > 1:
+        judged = _side_by_side(judged, provider, assume)
+    diagnostics += [place(source, target.document, f, target.authored) for target in judged for f in target.findings]
     return Checked(source, tuple(judged), tuple(once(diagnostics)))
+
+
+def _side_by_side(targets: list[Target], provider: str, assume: Mapping[str, Any]) -> list[Target]:
+    """Return the targets with what is wrong with the messages of a request beside each other."""
+    from .together import judge_together
+
+    judged = list(targets)
+    for index, finding in judge_together([Subject(target.message, provider, assume) for target in targets]):
+        judged[index] = judged[index]._replace(findings=(*judged[index].findings, stamped(finding)))
+    return judged
 
 
 def decoded(payload: Payload, provider: str) -> Iterator[Target]:
@@ -160,7 +172,7 @@ def wire_findings(
     for problem in problems:
         if problem.kind == "unknown-body":
             yield _unknown_body(payload, provider, problem)
-        elif not said & set(_paths(problem)):
+        elif problem.kind == "wrong-type" or not said & set(_paths(problem)):
             yield _wire_finding(payload, provider, problem)
     if not is_decoded and not problems:
         message = "waml has no message for this body: only its shape was checked"

@@ -9,7 +9,7 @@ from . import providers
 from .checked import Checked, Options, Target, once, place, placed, stamped
 from .config import Config
 from .diagnostic import Finding, Span, spell
-from .inputs import is_payload
+from .inputs import beside, is_payload
 from .message import Authored, kind_of
 from .message import read as read_message
 from .providers import Request
@@ -39,23 +39,11 @@ def check(name: str, data: bytes, config: Config, options: Options) -> Checked:
     for index, root in enumerate(source.documents):
         targets += _check_document(source, index, root, config, options)
     if len(source.documents) > 1:
-        targets = _side_by_side(targets)
+        from .across import within
+
+        targets = within(targets)
     diagnostics += [place(source, target.document, f, target.authored) for target in targets for f in target.findings]
     return Checked(source, tuple(targets), tuple(once(diagnostics)))
-
-
-def _side_by_side(targets: list[Target]) -> list[Target]:
-    """Return the targets with what is wrong with the messages of a file beside each other."""
-    from .together import judge_together
-
-    judged = list(targets)
-    for provider in dict.fromkeys(target.provider for target in targets):
-        places = [at for at, target in enumerate(targets) if target.provider == provider]
-        subjects = [Subject(targets[at].message, provider, targets[at].assume) for at in places]
-        for index, finding in judge_together(subjects):
-            target = judged[places[index]]
-            judged[places[index]] = target._replace(findings=(*target.findings, stamped(finding)))
-    return judged
 
 
 def _check_document(source: Source, index: int, root: Node, config: Config, options: Options) -> Iterator[Target]:
@@ -82,7 +70,7 @@ def _target(
     config: Config,
     options: Options,
 ) -> Target:
-    assume = {**config.assume, **authored.file.get("assume", {}), **options.assume}
+    assume = {**config.assume, **beside(authored.file.get("assume", {}), source.name), **options.assume}
     block = authored.message.get(provider, {})
     settings = {**config.blocks.get(provider, {}), **(block if isinstance(block, dict) else {})}
     message = authored.message

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import providers
-from .diagnostic import Edit, Finding, Fix, Path, Span
+from .diagnostic import Finding, Path, Span
 from .placed import plain
 from .providers import Request
+from .remedy import Edit, Fix
 from .rows import family, relatives
 from .source import MappingNode, Node, ScalarNode, Source
 

@@ -126,7 +126,7 @@ class Row:
         self.is_required = "\n  required:" in text
 
     @cached_property
-    def raw(self) -> Mapping[str, Any]:
+    def raw(self) -> Table:
         """Everything that the row says."""
         return self.family.section(self.name)
 
@@ -152,6 +152,19 @@ class Row:
         found: list[str] = pick(self.raw.get("source", {}), provider, [])
         return found
 
+    def holds_for(self, provider: str) -> bool:
+        """Whether there is a source for a provider: read off the text, as it is asked of every row of a run."""
+        return self._named(provider) not in ("", "]")
+
+    def _named(self, provider: str) -> str:
+        """Return the text of the sources of a provider, up to the bracket that closes it; empty where there is none."""
+        text = self.raw.texts.get("source", "")
+        for name in (provider, like(provider)):
+            _, found, rest = text.partition(f"{name}: [")
+            if found:
+                return rest[: rest.index("]") + 1]
+        return ""
+
     def limit(self, keyword: str, provider: str) -> Any:
         """Return the limit of a keyword for a provider, or None where it has none."""
         return pick(self.raw.get(keyword), provider)
@@ -159,7 +172,7 @@ class Row:
     def severity(self, provider: str | None) -> Severity:
         """Return how much a breach matters: what is only inferred is at most a warning."""
         severity: Severity = pick(self.raw.get("severity", "error"), provider or "", "error")
-        if severity == "error" and provider is not None and self.sources(provider) == ["inferred"]:
+        if severity == "error" and provider is not None and self._named(provider) == "inferred]":
             return "warning"
         return severity
 
@@ -203,6 +216,13 @@ def families_of_parts(message: Mapping[str, Any]) -> Iterator[str]:
             yield from families
 
 
+def families_of_facts(kind: str, assume: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the families that a kind needs for what is assumed."""
+    for fact, families in table("index")["facts"].get(kind, {}).items():
+        if fact in assume:
+            yield from families
+
+
 @cache
 def catalogue() -> dict[str, Row]:
     """Return every row by its name, those of the language itself among them."""
@@ -213,6 +233,7 @@ def catalogue() -> dict[str, Row]:
     for entry in index["providers"].values():
         names += entry.get("families", ())
     names += index["payload"]
+    names += [name for facts in index["facts"].values() for families in facts.values() for name in families]
     rows = {row.name: row for name in dict.fromkeys([*names, "language"]) for row in family(name)}
     return dict(sorted(rows.items()))
 

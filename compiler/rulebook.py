@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from .carries import Carries
 from .constraints import AT_KEY, JUDGES, SAYS
 from .derived import DERIVED
 from .diagnostic import Finding, Path, Severity, shown, spell
-from .message import Message, group, kind_of
+from .message import Message
 from .paths import EACH, Segments, find, follow, parse, rebase
-from .rows import Row, families_for, families_of_parts, family, pick
+from .rows import Row, families_for, families_of_facts, families_of_parts, family, pick
 from .shape import UNKNOWN
+from .subject import Subject as Subject
 
 MAX_BREACHES = 50
 """Findings that one rule gives for one message; ten thousand would say no more."""
@@ -22,28 +22,10 @@ MAX_LISTED = 30
 """Items of a list that a message writes out."""
 
 
-class Subject:
-    """A message before its judge: for which provider, and what may be assumed about the world.
-
-    Blocks of other providers are not part of it: nothing of them is sent.
-    """
-
-    __slots__ = ("assume", "base", "carries", "kind", "message", "provider")
-
-    def __init__(self, message: Message, provider: str, assume: Mapping[str, Any], base: str = ".") -> None:
-        others = message.keys() & set(group("block")) - {provider}
-        self.message = {key: message[key] for key in message if key not in others} if others else message
-        self.provider = provider
-        self.kind = kind_of(message)
-        self.assume = assume
-        self.carries = Carries(provider)
-        self.base = base
-
-
 class Breach:
     """A broken row: where, and what there is to say."""
 
-    __slots__ = ("args", "keyword", "limit", "path", "row", "severity")
+    __slots__ = ("args", "first", "keyword", "limit", "path", "row", "severity")
 
     def __init__(
         self, row: Row, keyword: str, path: Path, limit: Any, severity: Severity, args: Mapping[str, Any]
@@ -54,6 +36,7 @@ class Breach:
         self.limit = limit
         self.severity = severity
         self.args = args
+        self.first: Path | None = None  # of what stands twice: where it stood before
 
     def finding(self, provider: str) -> Finding:
         says = self.row.raw.get("says") or SAYS[self.keyword]
@@ -68,9 +51,10 @@ class Breach:
             says.format_map(_Arguments(args)),
             path=self.path,
             severity=self.severity,
-            help=self.row.raw.get("help"),
+            help=self.args.get("help") or self.row.raw.get("help"),
             provider=provider,
-            at_key=self.keyword in AT_KEY,
+            at_key=self.keyword in AT_KEY or bool(self.args.get("at_key")),
+            replacement=self.args.get("replacement"),
         )
 
 
@@ -82,7 +66,13 @@ class _Arguments(dict[str, Any]):
 def judge(subject: Subject) -> list[Finding]:
     """Return a finding for every row that the message breaks, in the order of the rows."""
     families = [*families_for(subject.kind, subject.provider), *families_of_parts(subject.message)]
-    findings = judge_by(subject, dict.fromkeys(families))
+    findings: list[Finding] = []
+    if subject.assume and subject.kind is not None:
+        families += families_of_facts(subject.kind, subject.assume)
+        if subject.kind == "template" and subject.registry is None and subject.unreadable:
+            # The rest is judged without them.
+            findings.append(Finding("templates-unreadable", subject.unreadable, path=("template", "name"), at_key=True))
+    findings += judge_by(subject, dict.fromkeys(families))
     return findings + list(subject.carries.findings(subject.message, subject.kind))
 
 
@@ -92,7 +82,7 @@ def judge_by(subject: Subject, families: Iterable[str], scope: str = "message") 
         breach
         for name in families
         for row in family(name)
-        if _concerns(row, subject) and row.scope == scope and row.sources(subject.provider)
+        if _concerns(row, subject) and row.scope == scope and row.holds_for(subject.provider)
         for breach in islice(breaches_of(row, subject), MAX_BREACHES)
     ]
     return [breach.finding(subject.provider) for breach in _strictest(breaches)]
@@ -103,6 +93,8 @@ def _concerns(row: Row, subject: Subject) -> bool:
     for pattern, segments in row.fields:
         if segments[0] in ("kind", "assume"):
             return True
+        if segments[0] == "definition":
+            return _is_told(subject, pattern, segments)
         parent_counts = row.is_required or pattern in DERIVED
         if next(find(subject.message, segments[:-1] if parent_counts else segments), None) is not None:
             return True
@@ -140,6 +132,11 @@ def matches(subject: Subject, pattern: str, segments: Segments) -> Iterator[tupl
         value = subject.assume.get(str(segments[1]))
         if value is not None:
             yield (), value
+        return
+    if head == "definition":
+        from .hydrated import FIELDS
+
+        yield from FIELDS[pattern](subject)
         return
     if isinstance(head, str) and head not in subject.message:
         return
@@ -193,6 +190,8 @@ def among(
 ) -> Iterator[Breach]:
     """Yield the breaches of the keywords that look beyond one value: at all that were found, or at the message."""
     if keyword == "max_total":
+        if row.raw.get("distinct"):
+            found = list({repr(match[1]): match for match in reversed(found)}.values())[::-1]
         if len(found) > limit:
             path, value, level = found[limit]
             field = ".".join(str(s) for s in segments if s is not EACH)
@@ -224,12 +223,14 @@ def _repeated(row: Row, limit: Any, found: list[tuple[Path, Any, Severity]]) -> 
         else [found]
     )
     for alike in groups:
-        seen: set[str] = set()
+        seen: dict[str, Path] = {}
         for path, value, level in alike:
             key = repr(value)
             if value is not UNKNOWN and key in seen:
-                yield Breach(row, "unique", path, limit, level, {"value": value})
-            seen.add(key)
+                breach = Breach(row, "unique", path, limit, level, {"value": value})
+                breach.first = seen[key]
+                yield breach
+            seen.setdefault(key, path)
 
 
 def _required(row: Row, limit: Any, segments: Segments, subject: Subject, severity: Severity) -> Iterator[Breach]:
@@ -265,10 +266,19 @@ def _holds(subject: Subject, pattern: str, wanted: Any, field: Segments, path: P
     if segments[0] in ("kind", "provider"):
         value = subject.kind if segments[0] == "kind" else subject.provider
         return bool(value in (wanted if isinstance(wanted, list) else [wanted]))
+    if segments[0] == "definition" and not _is_told(subject, pattern, segments):
+        return None
     if wanted in ("present", "absent"):
         return _present(subject, segments, field, path) is bool(wanted == "present")
     values = [value for _, value in _related(subject, pattern, segments, field, path)]
     return any(value in wanted if isinstance(wanted, list) else value == wanted for value in values)
+
+
+def _is_told(subject: Subject, pattern: str, segments: Segments) -> bool:
+    """Whether anything tells a field of the definition. Mostly nothing does, and nobody need look further."""
+    if "templates" not in subject.assume and segments[1] not in subject.assume:
+        return False
+    return next(matches(subject, pattern, segments), None) is not None
 
 
 def _present(subject: Subject, segments: Segments, field: Segments, path: Path) -> bool:
@@ -279,7 +289,7 @@ def _present(subject: Subject, segments: Segments, field: Segments, path: Path) 
 def _related(
     subject: Subject, pattern: str, segments: Segments, field: Segments, path: Path
 ) -> Iterator[tuple[Path, Any]]:
-    if pattern in DERIVED or segments[0] in ("kind", "assume"):
+    if pattern in DERIVED or segments[0] in ("kind", "assume", "definition"):
         return matches(subject, pattern, segments)
     start, rest = rebase(segments, field, path)
     return find(_reach(subject.message, start), rest, start)

@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .diagnostic import Edit, Finding, Fix, Path, Span, closest, did_you_mean, shown
+from .diagnostic import Finding, Path, Span, closest, did_you_mean, shown
 from .lazy import lazy
 from .placed import at
 from .source import JSON_NUMBER, MappingNode, Node, ScalarNode, SequenceNode, Source, number
@@ -202,6 +202,8 @@ class Reader:
             return text_of(value)
         written = self.source.text[node.start : node.end].strip()
         span = self.source.span(node)
+        from .remedy import Edit, Fix
+
         fix = Fix("quote the value", True, (Edit(span, f'"{written}"'),))
         self.findings.append(
             Finding(

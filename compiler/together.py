@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from .diagnostic import Finding, Path, Severity
 from .paths import Segments
@@ -11,22 +11,42 @@ from .rows import Row, families_for, family, pick
 from .rulebook import Breach, Subject, among, level_of, matches
 
 
-def judge_together(subjects: Sequence[Subject], scope: str = "file") -> Iterator[tuple[int, Finding]]:
-    """Yield what is wrong with messages for one provider side by side: the index of a message and a finding.
+class Side(NamedTuple):
+    """A finding about one of several messages: which, and where in which the same stood first."""
+
+    at: int
+    finding: Finding
+    first: tuple[int, Path] | None
+
+
+def rows_across(kinds: Iterable[str | None], provider: str, scope: str) -> list[Row]:
+    """Return the rows of a scope that messages of some kinds are judged by."""
+    names = dict.fromkeys(name for kind in kinds for name in families_for(kind, provider))
+    mark = f"\n  scope: {scope}"
+    rows = (row for name in names for row in family(name) if mark in row.family.texts[row.name])
+    return [row for row in rows if row.holds_for(provider)]
+
+
+def side_by_side(subjects: Sequence[Subject], scope: str = "file") -> Iterator[Side]:
+    """Yield what is wrong with messages for one provider beside each other.
 
     They are those of one file, or with `project` of all files. Of the keywords, `unique` and `max_total` look across.
     """
     if len(subjects) < 2:
         return
     provider = subjects[0].provider
-    kinds = dict.fromkeys(subject.kind for subject in subjects)
-    names = dict.fromkeys(name for kind in kinds for name in families_for(kind, provider))
-    for row in (row for name in names for row in family(name)):
-        if row.scope == scope and row.sources(provider):
-            for breach in _breaches(row, subjects):
-                index, *path = breach.path
-                breach.path = tuple(path)
-                yield int(index), breach.finding(provider)
+    for row in rows_across({subject.kind: None for subject in subjects}, provider, scope):
+        for breach in _breaches(row, subjects):
+            index, *path = breach.path
+            breach.path = tuple(path)
+            first = None if breach.first is None else (int(breach.first[0]), breach.first[1:])
+            yield Side(int(index), breach.finding(provider), first)
+
+
+def judge_together(subjects: Sequence[Subject], scope: str = "file") -> Iterator[tuple[int, Finding]]:
+    """Yield what is wrong with messages side by side: the index of a message and a finding."""
+    for at, finding, _ in side_by_side(subjects, scope):
+        yield at, finding
 
 
 def _breaches(row: Row, subjects: Sequence[Subject]) -> Iterator[Breach]:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from .diagnostic import Finding, Path, Span, closest, shown
 from .expressions import MARK, MAX_WORK, Outcome, fill
 from .lazy import lazy
-from .offsets import within
 from .resources import schema
 from .shape import UNKNOWN, Reader, Shape, normal_phone
 from .source import MappingNode, Node, ScalarNode, SequenceNode, Source
@@ -260,6 +259,8 @@ class _Resolver:
             self.findings.append(Finding("template-too-large", message, self.source.span(node)))
         self.used.update(outcome.names)
         self.unset.update(dict.fromkeys(outcome.unset))
+        if outcome.faults:
+            from .offsets import within
         for fault in outcome.faults:
             span = within(self.source, node, text, fault.start, fault.end) or self.source.span(node)
             self.findings.append(Finding(fault.rule, fault.message, span, help=fault.help))

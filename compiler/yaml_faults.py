@@ -7,8 +7,9 @@ from typing import Any
 
 import yaml
 
-from .diagnostic import Edit, Finding, Fix, Span
+from .diagnostic import Finding, Span
 from .lazy import lazy
+from .remedy import Edit, Fix
 from .source import Source
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from yaml._yaml import CParser
 
-from .diagnostic import Edit, Finding, Fix, Related, Span
+from .diagnostic import Finding, Span
 from .lazy import lazy
 from .source import (
     MAX_DEPTH,
@@ -25,7 +25,6 @@ from .source import (
     Source,
     typed,
 )
-from .yaml_faults import quoted, syntax
 
 _TAG = lazy(r"(?:&\S+\s+)?(!<[^>\s]*>|![^\s,\[\]{}]*)")
 _STRING_TAG = "tag:yaml.org,2002:str"
@@ -50,6 +49,8 @@ def parse(source: Source) -> None:
     except _Stop as stop:
         source.findings.append(stop.finding)
     except yaml.YAMLError as error:
+        from .yaml_faults import syntax
+
         finding = syntax(source, error)
         # What the same braces gave before the line broke off is said by this finding too.
         source.findings = [
@@ -213,6 +214,8 @@ class _Builder:
         return self.source.text[span.start : span.end]
 
     def duplicate(self, key: ScalarNode, first: ScalarNode) -> None:
+        from .remedy import Related
+
         related = (Related(f"the first '{first.value}' is here", Span(first.start, first.end)),)
         message = f"the key '{key.value}' stands twice"
         self.source.findings.append(
@@ -238,6 +241,9 @@ class _Builder:
         span = Span(node.start, node.end)
         text = self.source.text[node.start : node.end]
         if flow and text.startswith("{{"):
+            from .remedy import Edit, Fix
+            from .yaml_faults import quoted
+
             text = " ".join(text.split())
             fix = Fix("quote the value", True, (Edit(span, quoted(text)),))
             self.source.findings.append(

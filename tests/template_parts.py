@@ -28,6 +28,7 @@ from parts import (
 )
 
 from waml.carries import Carries
+from waml.rows import table
 
 _HEADER = "template.header"
 _CARD = "template.carousel[]"
@@ -40,7 +41,7 @@ def template(provider: str) -> Part:
         "name": word("[a-z0-9_]{1,12}") | st.just("x" * (limits.length(provider, "template.name")[1] or 9))
     }
     if carried(provider, "template.language"):
-        shape["language"] = st.sampled_from(limits.words(provider, "template.language"))
+        shape["language"] = st.sampled_from(sorted(table("languages")))
     named = st.booleans() if carried(provider, "template.body[].name") else st.just(False)
     if provider == "pilot-status":
         named = st.just(True)

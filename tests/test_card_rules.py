@@ -87,7 +87,7 @@ CASES = [
         "§header: {text: Acme}\nimage: https://acme.example/a.png\n",
         dressed(header="{text: Acme}"),
     ),
-    Case("footer-without-buttons", ALL, "text: Hi\nfooter: §Acme\n", dressed()),
+    Case("footer-without-buttons", ALL, "text: Hi\n§footer: Acme\n", dressed()),
     Case(
         "audio-with-caption",
         ALL,

@@ -113,4 +113,12 @@ def _example(example: Any) -> str:
         return example
     from ..printing import to_yaml
 
-    return to_yaml({key: value for key, value in example.items() if key != "assume"})
+    text = to_yaml({key: value for key, value in example.items() if key != "assume"})
+    registered = example.get("assume", {}).get("templates", ())
+    return text + "".join(f"--- # registered\n{to_yaml(_definition(item))}" for item in registered)
+
+
+def _definition(item: dict[str, Any]) -> dict[str, Any]:
+    from ..message import long_form
+
+    return long_form({"define_template": {key: item[key] for key in item if key not in ("status", "quality")}})

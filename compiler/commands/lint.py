@@ -52,6 +52,10 @@ def command(
     for path in inputs.files(paths):
         name = (stdin_filename or "<stdin>") if path == "-" else path.replace("\\", "/")
         checked.append(check(name, inputs.content(path), o.config_for(path, config, isolated), run))
+    if len(checked) > 1 or any(len(one.source.documents) > 1 for one in checked):
+        from ..across import across
+
+        checked = across(checked)
     write(checked, output_format, output, show_info)
     levels = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info")}[fail_on]
     if any(d.severity in levels for one in checked for d in one.diagnostics):

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 Message = dict[str, Any]
 
@@ -28,16 +28,19 @@ class Request(NamedTuple):
     body: Any
 
 
-class Provider(Protocol):
-    """What a provider module offers."""
+if TYPE_CHECKING:
+    from typing import Protocol
 
-    NAME: str
+    class Provider(Protocol):
+        """What a provider module offers."""
 
-    @staticmethod
-    def encode(message: Message, settings: Mapping[str, Any]) -> Request: ...
+        NAME: str
 
-    @staticmethod
-    def decode(request: Request) -> list[Message]: ...
+        @staticmethod
+        def encode(message: Message, settings: Mapping[str, Any]) -> Request: ...
+
+        @staticmethod
+        def decode(request: Request) -> list[Message]: ...
 
 
 _MODULES = {

@@ -9,7 +9,6 @@ import click
 
 from ..diagnostic import Position
 from ..source import Source
-from .cells import cells, printable
 from .merged import Merged, merged
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ def _notes(finding: Merged) -> Iterator[tuple[str, str]]:
 
 def _excerpt(line: str, start: Position, end: Position) -> tuple[str, str]:
     """Return a line and the carets under a stretch of it, both cut to the width of a page."""
+    from .cells import cells, printable
+
     first = min(start.column - 1, len(line))
     last = end.column - 1 if end.line == start.line else len(line)
     last = max(min(last, len(line)), first + 1)

@@ -9,7 +9,9 @@ import pytest
 from marks import message_of
 
 from waml.carries import Carries
+from waml.config import Config
 from waml.message import long_form
+from waml.pipeline import Options, check, emit
 from waml.printing import shortest, to_yaml
 from waml.providers import NAMES, Request, load
 from waml.rulebook import Subject, judge
@@ -223,6 +225,13 @@ def test_pilot_status_has_no_request() -> None:
     assert load("pilot-status").encode(message, {}) == Request(None, None, {}, None)
     (finding,) = [f for f in judge(Subject(message, "pilot-status", {})) if f.rule == "not-carried"]
     assert finding.severity == "info"
+
+
+def test_nothing_is_written_for_pilot_status() -> None:
+    (target,) = check("a.waml.yaml", OFFER.encode(), Config(), Options(("pilot-status",))).targets
+    request, (finding,) = emit(target)
+    assert request is None
+    assert (finding.rule, finding.severity, finding.path) == ("not-carried", "error", ("define_template",))
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ Everything is read from the rows and the schema of the message; a new row needs 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
+import definition_fields
 import phonenumbers
 from building import concrete, put, sample, shape_of
 from by_example import by_example
@@ -66,7 +68,7 @@ def refused(row: Row) -> list[tuple[Case, Trial]]:
 def trials(case: Case) -> Iterator[Trial]:
     """Yield the messages that try a case, the allowed ones and the refused ones."""
     past = None
-    for trial in KEYWORDS[case.keyword](case):
+    for trial in definition_fields.trials(case) or KEYWORDS[case.keyword](case):
         if trial.severity is not None and past is None:
             past = trial
         yield trial
@@ -165,11 +167,19 @@ def _items(case: Case, count: int) -> Any:
     return {key: sample_at(case.row, (*case.segments, key)) for key in keys[:count]}
 
 
+def _renamed(message: dict[str, Any], segments: Segments, value: str) -> dict[str, Any]:
+    """A message with another value at a path of keys."""
+    key, *rest = segments
+    return {**message, str(key): _renamed(message[str(key)], tuple(rest), value) if rest else value}
+
+
 def _total(case: Case, what: str, count: int, level: Severity | None) -> Trial:
     """So many matches; where lists stand within lists, the last match stands in another list than the others."""
     segments = case.segments
     if case.row.scope in ACROSS:
         trial = _trial(case, what, ANY, level)
+        if case.row.raw.get("distinct"):
+            return trial._replace(before=tuple(_renamed(trial.message, segments, f"v{at}") for at in range(count - 1)))
         return trial._replace(before=(trial.message,) * (count - 1))
     inner = _innermost(segments)
     assert inner == len(segments) - 1, f"{case.field}: a total is counted in a list"
@@ -256,7 +266,7 @@ def _one_key(case: Case) -> Iterator[Trial]:
     beside = {key: value for key, value in there.items() if key not in keys}
     for key in keys:
         yield _trial(case, f"only {key}", {**beside, key: values[key]}, None)
-    for some in [(), *zip(keys, keys[1:], strict=False)]:
+    for some in [(), *pairwise(keys)]:
         if due <= set(some):
             yield _trial(case, " and ".join(some) or "none", {**beside, **{key: values[key] for key in some}}, level)
 
@@ -290,8 +300,8 @@ def _alike(case: Case) -> Iterator[Trial]:
 def _narrowed(case: Case, past: Trial) -> Iterator[Trial]:
     """Break each condition of `when` in turn: the row falls silent. What is not known is said as `unknown` says."""
     for path, wanted in case.row.when.items():
-        if path.startswith("assume."):
-            name = path.removeprefix("assume.")
+        if path.startswith(("assume.", "definition.")):
+            name = path.partition(".")[2]
             other = {**past.assume, name: _other(wanted)}
             yield past._replace(what=f"{path} is another", assume=other, severity=None, path=None)
             known = {key: value for key, value in past.assume.items() if key != name}

@@ -10,7 +10,7 @@ from building import blocks_of_others, concrete, drop, finish, put, request_shap
 from waml.diagnostic import Path
 from waml.message import group, kind_of, shape
 from waml.paths import Segments, find, parse
-from waml.rows import Row, families_for, table
+from waml.rows import Row, families_for, families_of_facts, table
 from waml.shape import Shape
 
 MISSING = object()
@@ -69,7 +69,7 @@ def kinds_for(row: Row, provider: str, field: str) -> list[str]:
 
 def is_loaded(row: Row, kind: str, provider: str, field: str) -> bool:
     """Whether a message of a kind loads a row for a provider: for its kind, or for the part that the row speaks of."""
-    loaded = [*families_for(kind, provider)]
+    loaded = [*families_for(kind, provider), *families_of_facts(kind, {"templates": [], "status": ""})]
     paths = [field, *(path for path, wanted in row.when.items() if wanted != "absent")]
     for part, families in table("index")["parts"].items():
         if any(path == part or path.startswith((f"{part}.", f"{part}[")) for path in paths):
@@ -87,7 +87,7 @@ def draft(case: Case, value: Any) -> Draft:
     for path, wanted in row.when.items():
         condition = parse(path)
         first = wanted[0] if isinstance(wanted, list) else wanted
-        if condition[0] == "assume":
+        if condition[0] in ("assume", "definition"):
             assume[str(condition[1])] = first
         elif wanted == "absent":
             absent.append(concrete(condition))

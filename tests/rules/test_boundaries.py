@@ -61,6 +61,8 @@ def _is_of(path: tuple[Any, ...], segments: tuple[Any, ...]) -> bool:
     """Whether a path is that of a field, or lies within it; a derived field stands at a sibling of its own name."""
     if segments[0] == "kind":
         return len(path) == 1
+    if segments[0] == "definition":
+        return path[0] == "template"
     general = tuple(EACH if isinstance(part, int) and part not in segments else part for part in path)
     return general[: len(segments) - 1] == segments[:-1]
 
@@ -83,7 +85,7 @@ def test_row_at_its_limit_and_past_it(case: Case, folder: Path) -> None:
 
 
 def _is_empty(trial: Trial) -> bool:
-    """Whether a message is refused for an empty list or mapping: in a file that is not there, in a payload it may be."""
+    """Whether a message is refused for an empty list or mapping. In a file it is not there; in a payload it may be."""
     if trial.path is None:
         return False
     places = (trial.path, trial.path[:-1])
@@ -127,3 +129,12 @@ def test_messages_of_one_file_are_judged_side_by_side() -> None:
     other = message.replace("4567", "4568")
     found = waml.lint("m.waml.yaml", text=f"{message}---\n{other}", provider="360dialog", config=Config())
     assert "message-order-not-guaranteed" not in {d.rule for d in found}
+
+
+def test_of_two_rows_at_one_field_the_strictest_broken_one_is_reported() -> None:
+    names = {"too-many-direct-send-buttons", "too-many-buttons"}
+    limit = max(row.limit("max_items", "cloud") for row in ROWS if row.name in names)
+    buttons = [{"type": "reply", "title": f"Day {n}", "id": f"d{n}"} for n in range(limit + 1)]
+    message = {"to": {"phone": "+15551234567"}, "body": "When?", "buttons": buttons}
+    rules = [finding.rule for finding in judge(Subject(message, "cloud", {})) if finding.rule in names]
+    assert rules == ["too-many-buttons"]

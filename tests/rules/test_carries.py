@@ -77,7 +77,10 @@ def marked(value: Any, texts: list[str]) -> Any:
 
 
 def build(segments: Segments, value: Any, kind: str, provider: str) -> dict[str, Any]:
-    return finish(put({}, shape(), segments, value), kind, provider)
+    message = put({}, shape(), segments, value)
+    if segments[:3] == ("define_template", "header", "example"):  # an example of the values of a text
+        message = put(message, shape(), (*segments[:2], "text"), "Hi {{name}}")
+    return finish(message, kind, provider)
 
 
 def _kind(head: str) -> str:

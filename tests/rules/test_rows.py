@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from itertools import product
+from functools import cache
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,12 @@ from waml.carries import section
 from waml.checks import CHECKS, FORMATS
 from waml.constraints import SAYS
 from waml.derived import DERIVED
+from waml.hydrated import FIELDS
 from waml.message import group, shape
 from waml.paths import parse
 from waml.providers import NAMES
 from waml.resources import rules, schema
-from waml.rows import CONSTRAINTS, Row, catalogue, family, like, table
+from waml.rows import CONSTRAINTS, Row, catalogue, family, like, pick, table
 from waml.shape import Reader
 from waml.source import read
 
@@ -84,9 +86,10 @@ def test_what_is_known_without_reading_a_row_is_what_it_says(name: str) -> None:
 
 def test_every_file_is_in_the_index() -> None:
     index = table("index")
-    named = [*index["always"], *index["payload"], *sum(index["kinds"].values(), [])]
-    named += sum(index["parts"].values(), [])
+    named = [*index["always"], *index["payload"], *chain.from_iterable(index["kinds"].values())]
+    named += chain.from_iterable(index["parts"].values())
     named += [name for entry in index["providers"].values() for name in entry.get("families", [])]
+    named += [name for facts in index["facts"].values() for families in facts.values() for name in families]
     assert set(named) - {"language"} == set(FAMILIES)
     assert list(index["providers"]) == list(NAMES)
     assert set(index["kinds"]) == set(group("content"))
@@ -131,11 +134,11 @@ def test_every_path_of_a_row_is_a_field(row: Row) -> None:
 
 
 def _each(keys: Any) -> set[str]:
-    return set(sum(keys.values(), [])) if isinstance(keys, dict) or hasattr(keys, "values") else set(keys)
+    return set(chain.from_iterable(keys.values())) if hasattr(keys, "values") else set(keys)
 
 
 def _is_field(path: str, row: Row) -> bool:
-    if path in ("kind", "provider") or path in DERIVED:
+    if path in ("kind", "provider") or path in DERIVED or path in FIELDS:
         return True
     segments = parse(path)
     if segments[0] == "assume":
@@ -207,7 +210,8 @@ def test_examples_of_a_row_are_messages(row: Row) -> None:
     for name in ("bad", "good"):
         message = {key: value for key, value in row.raw[name].items() if key != "assume"}
         assert long_form(message) == message, name
-        assert assumed(row.raw[name].get("assume", {}))[1] == []
+        facts = row.raw[name].get("assume", {})
+        assert assumed({key: fact for key, fact in facts.items() if not isinstance(fact, list)})[1] == []
 
 
 # ---- no limit of a provider outside `rules/`
@@ -217,6 +221,7 @@ _PLAIN = {*range(-2, 11), 16, 60, 100, 1000}
 """Counting, indexes, bases, seconds, percentages and milliseconds."""
 
 
+@cache
 def _numbers_of_rules() -> set[float]:
     found: set[float] = set()
     for row in ROWS:
@@ -272,3 +277,13 @@ def _judging(tree: ast.Module) -> Iterator[ast.AST]:
                 yield from node.args
         elif isinstance(node, ast.arguments):
             yield from (default for default in (*node.defaults, *node.kw_defaults) if default is not None)
+
+
+@pytest.mark.parametrize("row", catalogue().values(), ids=lambda row: row.name)
+def test_what_is_read_off_the_text_is_what_is_said(row: Row) -> None:
+    """`holds_for` and the severity of what is inferred look at the text, `sources` at what it says."""
+    for provider in table("index")["providers"]:
+        assert row.holds_for(provider) == bool(row.sources(provider))
+        stated = pick(row.raw.get("severity", "error"), provider, "error")
+        inferred = row.sources(provider) == ["inferred"]
+        assert row.severity(provider) == ("warning" if inferred and stated == "error" else stated)

@@ -62,6 +62,5 @@ def test_no_rule_refuses_an_example(path: Path, monkeypatch: pytest.MonkeyPatch)
     targets = check(name, path.read_bytes(), config, Options()).targets
     assert targets
     for target in targets:
-        assume = {**config.assume, **target.authored.file.get("assume", {})}
-        assert reported(target.message, target.provider, assume, "error", str(path.parent)) == []
+        assert reported(target.message, target.provider, dict(target.assume), "error", str(path.parent)) == []
         assert [d for d in waml.lint(name, provider=target.provider) if d.severity == "error"] == []

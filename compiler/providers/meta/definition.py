@@ -130,12 +130,13 @@ def _read_card(card: dict[str, Any]) -> Definition:
 
 
 def _write_header(header: dict[str, Any]) -> dict[str, Any]:
-    if "text" in header:
-        return {"format": "TEXT", "text": header["text"], **_write_samples("header_text", header.get("example"))}
-    for kind in _MEDIA:
-        if kind in header:
-            return {"format": kind.upper(), **_MEDIUM.write(header[kind])}
-    return next(({"format": kind.upper()} for kind in ("location", "product") if kind in header), {})
+    kind = next((kind for kind in ("text", *_MEDIA, "location", "product", "example") if kind in header), None)
+    if kind in ("text", "example"):
+        text = {"text": header["text"]} if "text" in header else {}
+        return {"format": "TEXT", **text, **_write_samples("header_text", header.get("example"))}
+    if kind in _MEDIA:
+        return {"format": kind.upper(), **_MEDIUM.write(header[kind])}
+    return {"format": kind.upper()} if kind is not None else {}
 
 
 def _read_header(component: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,208 @@
+"""A send beside its definition: which slot a value fills, and the texts with the values in them.
+
+The fields `definition.*` stand where what they came from stands in the send.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from .diagnostic import Path
+from .placeholders import PLACEHOLDER, is_position, names
+
+Part = Mapping[str, Any]
+
+AUTHENTICATION = "authentication"
+
+# The buttons that a send can fill. A one-time password is filled as the URL that it is on the wire.
+FILLABLE = frozenset(
+    {"reply", "url", "otp", "copy", "flow", "catalog", "product_list", "order_details", "voice_call", "app"}
+)
+# Those that a send must fill.
+DUE = frozenset({"url", "otp", "copy", "product_list", "order_details"})
+
+
+class Pair(NamedTuple):
+    """A part of a send beside the part of the definition that it fills; the path of the former in the template."""
+
+    path: Path
+    send: Part
+    part: Part
+
+
+class Filled(NamedTuple):
+    """A button of a send; the place that it fills and the button that is there, None where there is none."""
+
+    path: Path
+    button: Part
+    place: int
+    registered: Part | None
+
+
+def mapping(value: Any) -> Part:
+    """Return the value if it is a mapping, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def items(value: Any) -> list[Part]:
+    """Return the items of a list as mappings."""
+    return [mapping(item) for item in value] if isinstance(value, list) else []
+
+
+def pairs(template: Part, definition: Part) -> Iterator[Pair]:
+    """Yield the template and its cards. Product cards all fill the same one."""
+    yield Pair((), template, definition)
+    cards = items(definition.get("carousel"))
+    for at, card in enumerate(items(template.get("carousel"))):
+        if at < len(cards) or (cards and is_product(cards[0])):
+            yield Pair(("carousel", at), card, cards[min(at, len(cards) - 1)])
+
+
+def is_product(card: Part) -> bool:
+    """Whether a card shows a product: of those a send has as many as it likes."""
+    return "product" in mapping(card.get("header"))
+
+
+def slots(text: Any) -> list[str]:
+    """Return what stands in the placeholders of a text, each once: positions in order, names as they come."""
+    found = list(dict.fromkeys(name.strip() for name in names(text)))
+    if all(is_position(name) and len(name) < 10 for name in found):
+        found.sort(key=int)
+    return found
+
+
+def body_slots(part: Part, category: str | None) -> list[str]:
+    """Return the placeholders of a body. That of a one-time password is written by WhatsApp, around the code."""
+    text = mapping(part.get("body")).get("text")
+    return ["1"] if text is None and category == AUTHENTICATION and "body" in part else slots(text)
+
+
+def value_of(param: Any) -> str | None:
+    """Return the text that a parameter becomes, or None where nobody knows yet."""
+    param = mapping(param)
+    for holder in (param, mapping(param.get("currency")), mapping(param.get("date_time"))):
+        for key in ("text", "fallback_value"):
+            if key in holder:
+                return holder[key] if isinstance(holder[key], str) else None
+    return None
+
+
+def hydrate(text: Any, params: Any) -> str | None:
+    """Return a text with its values in it, or None where one is missing or not known yet."""
+    if not isinstance(text, str):
+        return None
+    given = {p["name"]: value_of(p) for p in items(params) if isinstance(p.get("name"), str)}
+    ordered = [value_of(p) for p in items(params) if "name" not in p]
+    wanted = slots(text)
+    values = {**dict(zip(wanted, ordered, strict=False)), **given}
+    if any(values.get(slot) is None for slot in wanted):
+        return None
+    return PLACEHOLDER.sub(lambda match: values[match[1].strip()] or "", text)
+
+
+def filled(pair: Pair, in_order: bool) -> Iterator[Filled]:
+    """Yield the buttons of a send with those that they fill.
+
+    With `in_order` no index is sent: each fills the next of its type.
+    """
+    registered = items(pair.part.get("buttons"))
+    expected = 0
+    for at, button in enumerate(items(pair.send.get("buttons"))):
+        place = expected
+        if in_order:
+            alike = (n for n in range(expected, len(registered)) if fits(button, registered[n]))
+            place = next(alike, expected)
+        elif "index" in button:
+            place = button["index"]
+        if not isinstance(place, int):
+            return
+        expected = place + 1
+        there = registered[place] if 0 <= place < len(registered) else None
+        yield Filled((*pair.path, "buttons", at), button, place, there)
+
+
+def fits(button: Part, registered: Part) -> bool:
+    """Whether a button of a send can fill one of a definition."""
+    kind = registered.get("type")
+    if kind == "url":
+        return button.get("type") == "url" and is_dynamic(registered)
+    return bool(button.get("type") == ("url" if kind in ("otp", "app") else kind) and kind in FILLABLE)
+
+
+def is_dynamic(registered: Part) -> bool:
+    """Whether a registered URL has a placeholder."""
+    return bool(names(registered.get("url")))
+
+
+def is_due(registered: Part) -> bool:
+    """Whether a send must fill a registered button."""
+    kind = registered.get("type")
+    return kind in DUE and (kind != "url" or is_dynamic(registered))
+
+
+# ---- the fields `definition.*`
+
+Field = Callable[[Any], Iterator[tuple[Path, Any]]]
+
+
+def _fact(name: str) -> Field:
+    """A word about the definition: what the list says, else what is assumed. It stands where the name does."""
+
+    def field(subject: Any) -> Iterator[tuple[Path, Any]]:
+        definition = subject.definition
+        value = getattr(definition, name) if definition is not None else None
+        stated = subject.assume.get(name)
+        value = value or (stated.lower() if isinstance(stated, str) else None)
+        if value is not None:
+            yield ("template", "name"), value
+
+    return field
+
+
+def _pairs(subject: Any) -> Iterator[Pair]:
+    if subject.definition is not None:
+        yield from pairs(subject.message["template"], subject.definition.parts)
+
+
+def _body(subject: Any) -> Iterator[tuple[Path, Any]]:
+    for pair in _pairs(subject):
+        text = hydrate(mapping(pair.part.get("body")).get("text"), pair.send.get("body"))
+        if not pair.path and text is not None:
+            yield ("template", "body"), text
+
+
+def _cards(subject: Any) -> Iterator[tuple[Path, Any]]:
+    for pair in _pairs(subject):
+        text = hydrate(mapping(pair.part.get("body")).get("text"), pair.send.get("body"))
+        if pair.path and text is not None:
+            yield ("template", *pair.path, "body"), text
+
+
+def _header(subject: Any) -> Iterator[tuple[Path, Any]]:
+    for pair in _pairs(subject):
+        text = mapping(pair.part.get("header")).get("text")
+        hydrated = hydrate(text, mapping(pair.send.get("header")).get("text"))
+        if not pair.path and hydrated is not None:
+            yield ("template", "header"), hydrated
+
+
+def _urls(subject: Any) -> Iterator[tuple[Path, Any]]:
+    for pair in _pairs(subject):
+        for one in filled(pair, subject.carries.level("fields", "template.buttons[].index") != "yes"):
+            suffix, there = one.button.get("suffix"), one.registered
+            if there is not None and isinstance(suffix, str):
+                url = hydrate(there.get("url"), [{"text": suffix}])
+                if url is not None:
+                    yield ("template", *one.path, "suffix"), url
+
+
+FIELDS: Mapping[str, Field] = {
+    "definition.category": _fact("category"),
+    "definition.status": _fact("status"),
+    "definition.quality": _fact("quality"),
+    "definition.rendered.body": _body,
+    "definition.rendered.header": _header,
+    "definition.rendered.buttons[].url": _urls,
+    "definition.rendered.cards[].body": _cards,
+}

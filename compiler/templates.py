@@ -1,0 +1,228 @@
+"""The registered templates: a folder of definitions, one file of them, or the saved answer of a provider's list.
+
+They are facts of `assume.templates`. Nothing is fetched; what is there is read once, and again when it changes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from .diagnostic import closest
+from .inputs import ENDINGS, UsageError, content, in_folder
+from .message import long_form
+from .message import read as read_message
+from .shape import UNKNOWN, Reader
+from .source import MappingNode, Source
+from .source import read as read_source
+
+MAX_FILES = 10_000
+"""Files of a folder that are looked at. More is a folder that was not meant."""
+
+_KEPT = 8  # registries that stay in memory
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+class TemplatesError(UsageError):
+    """The registered templates cannot be read; the text says where and why."""
+
+
+class Definition(NamedTuple):
+    """One template in one language. `parts` is its `define_template`; words are in lower case."""
+
+    name: str
+    language: str
+    parts: Mapping[str, Any]
+    category: str | None = None
+    status: str | None = None
+    quality: str | None = None
+    id: str | None = None
+
+
+class Registry:
+    """The definitions by name and language. `is_whole` is false for one page of a list of several."""
+
+    def __init__(self, definitions: Iterable[Definition], is_whole: bool = True) -> None:
+        self.is_whole = is_whole
+        self._by_name: dict[str, dict[str, Definition]] = {}
+        self._names: dict[str, str] = {}
+        for one in definitions:
+            self._by_name.setdefault(one.name, {}).setdefault(one.language, one)
+            if one.id is not None:
+                self._names.setdefault(one.id, one.name)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._by_name.values()))
+
+    def languages(self, name: str) -> list[str]:
+        """Return the languages in which a name, or the template of an id, is registered."""
+        return sorted(self._languages(name))
+
+    def lookup(self, name: str, language: str | None) -> Definition | None:
+        """Return the definition of a name or an id. Without a language there is one only if it is the only one."""
+        languages = self._languages(name)
+        if language is not None:
+            return languages.get(language)
+        return next(iter(languages.values())) if len(languages) == 1 else None
+
+    def near(self, name: str) -> str | None:
+        """Return the registered name that a misspelt one most likely means."""
+        return closest(name, self._by_name)
+
+    def near_languages(self, name: str, language: str) -> list[str]:
+        """Return the languages of a name that differ from another in their country only: `en` and `en_US`."""
+        return [code for code in self.languages(name) if _tongue(code) == _tongue(language)]
+
+    def _languages(self, name: str) -> dict[str, Definition]:
+        return self._by_name.get(name) or self._by_name.get(self._names.get(name, ""), {})
+
+
+def _tongue(code: str) -> str:
+    return code.replace("-", "_").partition("_")[0].lower()
+
+
+_cache: dict[str, tuple[Stamp, Registry]] = {}
+
+
+def registry(stated: Any) -> Registry | None:
+    """Return what `assume.templates` states: a path, or the definitions themselves. Raises TemplatesError."""
+    if isinstance(stated, list):
+        return Registry(one for item in stated for one in _item(item))
+    if not isinstance(stated, str):
+        return None
+    path = os.path.abspath(stated)
+    stamp = _stamp(stated)
+    kept = _cache.pop(path, None)
+    found = kept[1] if kept is not None and kept[0] == stamp else _load(stated, [name for name, *_ in stamp])
+    _cache[path] = (stamp, found)
+    if len(_cache) > _KEPT:
+        del _cache[next(iter(_cache))]
+    return found
+
+
+def _stamp(path: str) -> Stamp:
+    """Return the files of a path with what changes when they do. Raises TemplatesError."""
+    try:
+        names = [path]
+        if os.path.isdir(path):
+            names = []
+            for name in in_folder(path):
+                names.append(name)
+                if len(names) > MAX_FILES:
+                    raise TemplatesError(f"the templates of '{path}' are more than {MAX_FILES} files")
+        return tuple((name, (found := os.stat(name)).st_mtime_ns, found.st_size) for name in names)
+    except (OSError, ValueError) as error:
+        if isinstance(error, TemplatesError):
+            raise
+        why = getattr(error, "strerror", None) or str(error)
+        raise TemplatesError(f"the templates of '{path}' cannot be read: {why}") from None
+
+
+def _load(path: str, names: list[str]) -> Registry:
+    if len(names) == 1 and names[0].endswith(".json") and not names[0].endswith(ENDINGS):
+        return _saved(names[0])
+    return Registry(one for name in names for one in _defined(name))
+
+
+def _source(name: str) -> Source:
+    try:
+        source = read_source(name.replace(os.sep, "/"), content(name))
+    except UsageError as error:
+        raise TemplatesError(str(error)) from None
+    for finding in source.findings:
+        at = source.position(finding.span.start if finding.span else 0)
+        raise TemplatesError(f"the templates cannot be read: {source.name}:{at.line}:{at.column}: {finding.message}")
+    return source
+
+
+def _defined(name: str) -> Iterator[Definition]:
+    """Yield the definitions of a message file; its other documents are none of ours."""
+    from .variables import declare, resolve
+
+    source = _source(name)
+    for root in source.documents:
+        if not isinstance(root, MappingNode) or root.get("define_template") is None:
+            continue
+        variables = declare(source, root.get("vars"), {}, examples=True)
+        authored = read_message(source, resolve(source, root, variables, "cloud")[0])
+        assume = authored.file.get("assume", {})
+        facts = {key: assume[key] for key in ("status", "category") if key in assume}
+        yield from _definition(authored.message.get("define_template"), facts)
+
+
+def _saved(name: str) -> Registry:
+    """Read the saved answer of a provider's list. What it is told by its keys."""
+    source = _source(name)
+    answer = Reader(source).plain(source.documents[0]) if source.documents else None
+    items = answer
+    if isinstance(answer, dict):
+        items = next((answer[key] for key in ("data", "waba_templates", "templates") if key in answer), None)
+    if not isinstance(items, list):
+        keys = "'data', 'waba_templates' or 'templates'"
+        raise TemplatesError(f"the templates cannot be read: {source.name}:1:1: there is no list under {keys}")
+    paging = answer.get("paging") if isinstance(answer, dict) else None
+    is_whole = not (isinstance(paging, dict) and paging.get("next"))
+    return Registry((one for item in items for one in _item(item)), is_whole)
+
+
+def _item(item: Any) -> Iterator[Definition]:
+    """Yield the definition of an item of a list: Meta's, Infobip's, or one in our own words."""
+    if not isinstance(item, dict):
+        return
+    parts: Any = item
+    if "structure" in item:
+        parts = _of_infobip(item)
+    elif "components" in item:
+        from .providers.meta.definition import read_definition
+
+        parts = read_definition(item)
+    else:
+        parts = long_form({"define_template": {k: v for k, v in item.items() if k not in _FACTS}}).get(
+            "define_template"
+        )
+    quality = item.get("quality_score", item.get("quality"))
+    quality = quality.get("score") if isinstance(quality, dict) else quality
+    facts = {"status": item.get("status"), "quality": quality, "id": item.get("id")}
+    yield from _definition(parts, {"category": item.get("category"), **facts})
+
+
+_FACTS = ("status", "quality", "quality_score", "id")
+
+
+def _of_infobip(item: dict[str, Any]) -> Any:
+    from .providers.infobip.definition import decode_definition
+
+    structure = item["structure"] if isinstance(item["structure"], dict) else {}
+    if isinstance(structure.get("body"), str):  # as the first version of the list has it
+        structure = {**structure, "body": {"text": structure["body"]}}
+    found = decode_definition(None, {**item, "structure": structure}) or {}
+    return found.get("define_template")
+
+
+def _definition(parts: Any, facts: Mapping[str, Any]) -> Iterator[Definition]:
+    if not isinstance(parts, dict):
+        return
+    name, language = parts.get("name"), parts.get("language")
+    if not isinstance(name, str) or not isinstance(language, str):
+        return
+    words = {key: _word(facts.get(key)) for key in ("category", "status", "quality")}
+    words["category"] = words["category"] or _word(parts.get("category"))
+    number = facts.get("id")
+    yield Definition(name, language, parts, **words, id=str(number) if isinstance(number, (str, int)) else None)
+
+
+def _word(value: Any) -> str | None:
+    return value.lower() if isinstance(value, str) and value is not UNKNOWN else None
+
+
+def found(message: Mapping[str, Any], known: Registry | None) -> Definition | None:
+    """Return the definition that a send fills, or None where there is none, or nobody can tell which."""
+    template = message.get("template")
+    if known is None or not isinstance(template, Mapping):
+        return None
+    name, language = template.get("name"), template.get("language")
+    if not isinstance(name, str) or not (language is None or isinstance(language, str)):
+        return None
+    return known.lookup(name, language)
