@@ -6,12 +6,10 @@ A subject has `message`, `provider`, `kind`, `assume` and `carries`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
-from .checks_buttons import buttons_of_one_kind, cards_alike, distinct_indexes
-from .checks_media import linked_medium_type, medium_type, not_older_than, one_media_source, uploaded
-from .checks_order import below_price, subtotal_adds_up, total_adds_up
 from .faults import Check, Fault
 from .formats import FORMATS, moment
 
@@ -99,47 +97,50 @@ def _parameters(template: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, 
         yield from ((("body", at), item) for at, item in enumerate(body))
 
 
+def known_language(
+    value: Any, subject: Any, *, lists: Sequence[str], among: Sequence[str] | None = None
+) -> Iterator[Fault]:
+    """A language stands in one of these lists of `rules/languages.yaml`; with `among`, only one of those is judged."""
+    from .languages import lists_of, near
+
+    if not isinstance(value, str):
+        return
+    found = lists_of(value)
+    if among is not None and not found.intersection(among):
+        return
+    if not found.intersection(lists):
+        close = near(value, lists)
+        yield Fault((), {"value": value, "other": f", did you mean {close}?" if close else ""})
+
+
+_ROOMS = ("buttons", "media", "order", "placeholders", "definition", "fit")
+"""The rooms beside this one, the often needed first: each is imported when a name is not found before it."""
+
+
 class _Checks(dict[str, Check]):
-    """The checks by name. Those of template definitions are many and seldom needed: they come when asked for."""
-
     def __missing__(self, name: str) -> Check:
-        from .checks_definition import DEFINITION_CHECKS
-
-        self.update(DEFINITION_CHECKS)
-        if name in DEFINITION_CHECKS:
-            return DEFINITION_CHECKS[name]
-        from .checks_fit import FIT_CHECKS
-
-        self.update(FIT_CHECKS)
-        return FIT_CHECKS[name]
+        for room in _ROOMS:
+            self.update(import_module(f".checks_{room}", __package__).CHECKS)
+            if name in self:
+                return self[name]
+        raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
-        from .checks_definition import DEFINITION_CHECKS
-        from .checks_fit import FIT_CHECKS
-
-        yield from {**dict(self.items()), **DEFINITION_CHECKS, **FIT_CHECKS}
+        for room in _ROOMS:
+            self.update(import_module(f".checks_{room}", __package__).CHECKS)
+        return super().__iter__()
 
 
 CHECKS: Mapping[str, Check] = _Checks(
     {
         "at-least": at_least,
-        "below-price": below_price,
-        "buttons-of-one-kind": buttons_of_one_kind,
-        "cards-alike": cards_alike,
         "differs-from": differs_from,
-        "distinct-indexes": distinct_indexes,
         "dressing-carried": dressing_carried,
         "known-keys": known_keys,
+        "known-language": known_language,
         "later-than": later_than,
-        "linked-medium-type": linked_medium_type,
-        "medium-type": medium_type,
-        "not-older-than": not_older_than,
         "now-before": now_before,
-        "one-media-source": one_media_source,
         "one-parameter-style": one_parameter_style,
-        "subtotal-adds-up": subtotal_adds_up,
-        "total-adds-up": total_adds_up,
-        "uploaded": uploaded,
         "utf8-length": utf8_length,
     }
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .faults import Fault
+from .faults import Check, Fault
 
 
 def buttons_of_one_kind(value: Any, subject: Any) -> Iterator[Fault]:
@@ -72,4 +72,11 @@ _RESPECTS: dict[str, tuple[str, Callable[[Mapping[str, Any]], Any]]] = {
     "buttons": ("buttons", _buttons),
     "button-types": ("type of button", lambda card: sorted(set(_types(card.get("buttons")))) or None),
     "catalog": ("catalog", _catalog),
+}
+
+
+CHECKS: dict[str, Check] = {
+    "buttons-of-one-kind": buttons_of_one_kind,
+    "cards-alike": cards_alike,
+    "distinct-indexes": distinct_indexes,
 }

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .checks_placeholders import PLACEHOLDER_CHECKS
 from .faults import Check, Fault
 
 
@@ -103,28 +102,10 @@ def json_object(value: Any, subject: Any) -> Iterator[Fault]:
         yield Fault((), {"other": "it is no object"})
 
 
-def known_language(
-    value: Any, subject: Any, *, lists: Sequence[str], among: Sequence[str] | None = None
-) -> Iterator[Fault]:
-    """A language stands in one of these lists of `rules/languages.yaml`; with `among`, only one of those is judged."""
-    from .languages import lists_of, near
-
-    if not isinstance(value, str):
-        return
-    found = lists_of(value)
-    if among is not None and not found.intersection(among):
-        return
-    if not found.intersection(lists):
-        close = near(value, lists)
-        yield Fault((), {"value": value, "other": f", did you mean {close}?" if close else ""})
-
-
-DEFINITION_CHECKS: dict[str, Check] = {
-    **PLACEHOLDER_CHECKS,
+CHECKS: dict[str, Check] = {
     "cards-of-one-shape": cards_of_one_shape,
     "emoji-count": emoji_count,
     "json-object": json_object,
-    "known-language": known_language,
     "offer-buttons": offer_buttons,
     "one-otp-button": one_otp_button,
     "quick-replies-grouped": quick_replies_grouped,

@@ -5,7 +5,7 @@ A value that is not known yet is never a fault.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .diagnostic import closest, shown
@@ -265,7 +265,7 @@ def same_code(value: Any, subject: Any) -> Iterator[Fault]:
             yield Fault((*one.path, "suffix"), {"value": suffix, "other": body[0]})
 
 
-FIT_CHECKS: Mapping[str, Callable[..., Iterator[Fault]]] = {
+CHECKS: Mapping[str, Check] = {
     "button-defined": button_defined,
     "button-given": button_given,
     "button-kind": button_kind,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .derived import declared_type, linked_type
-from .faults import Fault
+from .faults import Check, Fault
 from .formats import moment
 
 _DAY = 24 * 60 * 60 * 1000
@@ -84,3 +84,12 @@ def not_older_than(value: Any, subject: Any, *, days: int | None) -> Iterator[Fa
         return
     if (age := (now - uploaded_at) / _DAY) > days:
         yield Fault((), {"value": int(age), "limit": days})
+
+
+CHECKS: dict[str, Check] = {
+    "linked-medium-type": linked_medium_type,
+    "medium-type": medium_type,
+    "not-older-than": not_older_than,
+    "one-media-source": one_media_source,
+    "uploaded": uploaded,
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .faults import Fault
+from .faults import Check, Fault
 
 
 def total_adds_up(value: Any, subject: Any) -> Iterator[Fault]:
@@ -73,3 +73,10 @@ def _compared(order: Mapping[str, Any], key: str, parts: list[_Money]) -> Iterat
         return
     if stated[0] != (due := sum(value for value, _ in known)):
         yield Fault((key,), {"value": stated[0], "other": due})
+
+
+CHECKS: dict[str, Check] = {
+    "below-price": below_price,
+    "subtotal-adds-up": subtotal_adds_up,
+    "total-adds-up": total_adds_up,
+}

@@ -199,7 +199,7 @@ def _braced(name: object) -> str:
     return "{{" + str(name) + "}}"
 
 
-PLACEHOLDER_CHECKS: dict[str, Check] = {
+CHECKS: dict[str, Check] = {
     "braces-balanced": braces_balanced,
     "examples-as-many": examples_as_many,
     "examples-have-placeholders": examples_have_placeholders,

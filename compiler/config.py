@@ -23,13 +23,16 @@ class Config(NamedTuple):
     path: str | None = None
 
 
-@cache
 def discover(folder: str) -> Config:
     """Return the config of the nearest folder upwards that has one, or the empty config.
 
     A `pyproject.toml` without `[tool.waml]` is passed over. Raises ConfigError.
     """
-    folder = os.path.abspath(folder)
+    return _discover(os.path.abspath(folder))
+
+
+@cache
+def _discover(folder: str) -> Config:
     while True:
         for name in NAMES:
             path = os.path.join(folder, name)

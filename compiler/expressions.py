@@ -17,6 +17,9 @@ from .shape import UNKNOWN, text_of
 MAX_TEMPLATE = 20_000
 """The longest template that is parsed, in characters; a text message holds a small part of it."""
 
+MAX_FAULTS = 20
+"""Faults that are told of one text: who has twenty knows enough."""
+
 MAX_TEXT = 1_000_000
 """The longest text that is rendered, in characters: far over the limit of any field of any provider."""
 

@@ -30,7 +30,11 @@ _UNITS = {"'": _SINGLE, '"': _DOUBLE}
 
 def within(source: Source, node: ScalarNode, value: str, start: int, end: int) -> Span | None:
     """Return where `value[start:end]` of a scalar stands in the file, or None where that is not certain."""
-    table = offsets(source, node, value)
+    return span_in(source, node, offsets(source, node, value), start, end)
+
+
+def span_in(source: Source, node: ScalarNode, table: list[int] | None, start: int, end: int) -> Span | None:
+    """Return where characters of a value stand, by the table of `offsets`."""
     if table is None or not 0 <= start < len(table):
         return None
     last = max(table[min(max(end, start + 1), len(table)) - 1], table[start])

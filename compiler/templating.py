@@ -19,13 +19,10 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.lexer import TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from .expressions import MAX_TEXT, Fault, Outcome, no_such_key, too_large, undeclared
+from .expressions import MAX_FAULTS, MAX_TEXT, Fault, Outcome, no_such_key, too_large, undeclared
 from .shape import UNKNOWN, text_of
 from .templating_bound import longest
 from .templating_subset import refusals
-
-_MAX_FAULTS = 20
-"""Faults that are told of one template: who has twenty knows enough."""
 
 _COST = 20_000
 _COST_OF_CHARACTER = 40
@@ -129,12 +126,12 @@ def _guarded_fill(text: str, values: Mapping[str, Any]) -> Outcome:
 
 def _fill(text: str, values: Mapping[str, Any]) -> Outcome:
     tree = _ENV.parse(text)
-    refused = tuple(islice((_refused(text, node, reason) for node, reason in refusals(tree)), _MAX_FAULTS))
+    refused = tuple(islice((_refused(text, node, reason) for node, reason in refusals(tree)), MAX_FAULTS))
     if refused:
         return Outcome(UNKNOWN, tuple({node.name: None for node in tree.find_all(nodes.Name)}), refused)
     places = _names(tree)
     names = tuple(places)
-    loose = islice((name for name in names if name not in values), _MAX_FAULTS)
+    loose = islice((name for name in names if name not in values), MAX_FAULTS)
     faults = tuple(undeclared(name, places[name], values) for name in loose)
     needed = set(names) - _guarded(tree)
     unset = tuple(name for name in names if name in needed and values.get(name) is UNKNOWN)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from .diagnostic import Finding, Path, Span, closest, shown
-from .expressions import MARK, MAX_WORK, Outcome, fill
+from .expressions import MARK, MAX_FAULTS, MAX_WORK, Outcome, fill
 from .lazy import lazy
 from .resources import schema
 from .shape import UNKNOWN, Reader, Shape, normal_phone
@@ -260,10 +260,12 @@ class _Resolver:
         self.used.update(outcome.names)
         self.unset.update(dict.fromkeys(outcome.unset))
         if outcome.faults:
-            from .offsets import within
-        for fault in outcome.faults:
-            span = within(self.source, node, text, fault.start, fault.end) or self.source.span(node)
-            self.findings.append(Finding(fault.rule, fault.message, span, help=fault.help))
+            from .offsets import offsets, span_in
+
+            table = offsets(self.source, node, text)
+            for fault in outcome.faults[:MAX_FAULTS]:
+                span = span_in(self.source, node, table, fault.start, fault.end) or self.source.span(node)
+                self.findings.append(Finding(fault.rule, fault.message, span, help=fault.help))
         result = ScalarNode(outcome.value, node.start, node.end, node.style)
         result.rendered = True
         result.names = outcome.names

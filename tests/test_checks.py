@@ -15,6 +15,7 @@ from waml.shape import UNKNOWN
 def subject(message: dict[str, Any] | None = None, **attributes: Any) -> Any:
     carries = SimpleNamespace(dressing=lambda part: ["buttons", "list"])
     values = {"message": message or {}, "provider": "cloud", "kind": None, "assume": {}, "carries": carries}
+    values |= {"registry": None, "definition": None}  # no templates are known
     return SimpleNamespace(**{**values, **attributes})
 
 
@@ -132,7 +133,7 @@ def test_a_format_is_done_in_linear_time(name: str, part: str) -> None:
 def test_dressing_stands_on_the_kinds_that_carry_it() -> None:
     assert run("dressing-carried", {"text": "Hi"}, subject(kind="list"), part="header") == []
     fault = run("dressing-carried", {"text": "Hi"}, subject(kind="text"), part="header")[0]
-    assert fault == ((), {"limit": ["buttons", "list"], "other": "text"})
+    assert fault == ((), {"limit": ["buttons", "list"], "other": "text", "at_key": True})
     assert run("dressing-carried", "Acme", subject(kind=None), part="footer")[0].args["other"] == "a body alone"
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from waml.checks_definition import DEFINITION_CHECKS
+from waml import checks_definition, checks_placeholders
+from waml.checks import CHECKS
 from waml.languages import lists_of, near
 from waml.placeholders import parameter_format
 from waml.shape import UNKNOWN
@@ -15,7 +16,7 @@ REPLY, URL, COPY, OTP = ({"type": kind} for kind in ("reply", "url", "copy", "ot
 
 
 def run(name: str, value: Any, **numbers: Any) -> list[Any]:
-    return list(DEFINITION_CHECKS[name](value, None, **numbers))
+    return list(CHECKS[name](value, None, **numbers))
 
 
 def body(text: Any, *examples: Any) -> dict[str, Any]:
@@ -152,7 +153,8 @@ def test_unknown_is_never_a_fault(name: str, numbers: dict[str, Any]) -> None:
 
 
 def test_every_check_is_tried_both_ways() -> None:
-    assert {case[0] for case in TAKEN} == {case[0] for case in REFUSED} == set(DEFINITION_CHECKS)
+    own = {*checks_definition.CHECKS, *checks_placeholders.CHECKS, "known-language"}
+    assert {case[0] for case in TAKEN} == {case[0] for case in REFUSED} == own
 
 
 @pytest.mark.parametrize(

@@ -416,6 +416,14 @@ def test_no_list_and_no_send_breaks_it(listed: list[Any], body: Any) -> None:
         judge(Subject({"template": template}, provider, {"templates": listed}))
 
 
+@pytest.mark.parametrize("value", [None, 1, "x", [], {}, [None], [{"text": None}], [{"index": "x"}], {"text": [3]}])
+@pytest.mark.parametrize("registered", [HELLO, NAMED, BUTTONS, MEDIA, PRODUCTS], ids=str)
+def test_no_check_raises_for_a_send_of_any_shape(registered: dict[str, Any], value: Any) -> None:
+    for provider in ("cloud", "infobip", "pilot-status"):
+        for part in ("header", "body", "buttons", "carousel", "limited_time_offer"):
+            findings({part: value}, registered, provider=provider)
+
+
 def test_nothing_is_found_for_what_is_no_template() -> None:
     assert found({"text": {"body": "x"}}, Registry([])) is None
     assert registry(3) is None
