@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["CompileError", "Compiled", "Diagnostic", "__version__", "compile", "decompile", "lint", "translate"]
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 

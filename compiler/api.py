@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from .config import Config, discover
 from .diagnostic import Diagnostic
-from .inputs import known, refuse
+from .inputs import UsageError, known, refuse
 from .pipeline import Checked, Options, check, emit, placed
 from .providers import NAMES, Request
 from .variables import Supplied
@@ -53,7 +53,8 @@ def lint(
 
     A `.json` that is not `.waml.json` is a provider's payload: `provider` or the config says whose, and
     `endpoint` where it is sent if it does not tell. `text` takes the place of what the file holds. Values of
-    `vars` go before defaults and examples. Raises UsageError for a payload of which nothing says whose it is.
+    `vars` go before defaults and examples. Raises UsageError, a ValueError, for a payload of which nothing says
+    whose it is, and for a provider or an assumption that there is not.
     Raises OSError when the file cannot be read, ConfigError when its config cannot.
     """
     name, data, found = _inputs(path, text, config)
@@ -126,7 +127,7 @@ def translate(
     """
     from .translating import translated
 
-    run = Options(assume=assume or {}, endpoint=endpoint)
+    run = Options(assume=_facts(assume), endpoint=endpoint)
     source, to = (known(name, NAMES, "provider") for name in (provider, to))
     checked = translated("payload.json", _json(payload), source, to, config or Config(), run)
     if not checked.targets or any(d.severity == "error" for d in checked.diagnostics):
@@ -169,6 +170,22 @@ def _options(
     assume: Mapping[str, Any] | None,
     examples: bool,
 ) -> Options:
-    names = (provider,) if isinstance(provider, str) else tuple(provider)
+    wanted = (provider,) if isinstance(provider, str) else provider
+    names = tuple(known(name, NAMES, "provider") for name in wanted)
     supplied = {name: Supplied(value, "vars", False) for name, value in (vars or {}).items()}
-    return Options(names, supplied, assume or {}, examples)
+    return Options(names, supplied, _facts(assume), examples)
+
+
+def _facts(assume: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """Return the assumptions as the language reads them, templates as they are. Raises UsageError for what is none."""
+    if not assume:
+        return {}
+    from .message import assumed
+
+    given = {key: os.fspath(value) if isinstance(value, os.PathLike) else value for key, value in assume.items()}
+    # Templates may be given as values too, where a file names a path.
+    templates = {key: given.pop(key) for key in ("templates",) if isinstance(given.get(key), (list, dict))}
+    values, findings = assumed(given)
+    for finding in findings:
+        raise UsageError(f"assume: {finding.message}" + (f"; {finding.help}" if finding.help else ""))
+    return {**values, **templates}

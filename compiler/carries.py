@@ -14,6 +14,9 @@ RULE = "not-carried"
 
 _WHERE = {"buttons": "", "template_buttons": " in a template send", "definition_buttons": " in a definition"}
 
+_KINDS = {"buttons": "buttons", "template_buttons": "template", "definition_buttons": "define_template"}
+"""The kind whose buttons a section tells. A field stands in the kind that it begins with, if that is one."""
+
 
 @cache
 def section(name: str) -> Table:
@@ -34,6 +37,14 @@ class Carries:
         entry = section(part).get(name)
         level: str = "yes" if entry is None else pick(entry, self.provider, "error")
         return level
+
+    def shown(self, part: str, name: str) -> str | None:
+        """Return the level of a part, or None where the provider does not carry what it would be a part of."""
+        kind = _KINDS.get(part) or str(parse(name)[0])
+        if part != "kinds" and self.level("kinds", kind) != "yes":
+            return None
+        above = [f for f in section("fields") if part == "fields" and name.startswith((f"{f}.", f"{f}[]"))]
+        return None if any(self.level("fields", field) != "yes" for field in above) else self.level(part, name)
 
     def kinds(self) -> list[str]:
         """Return the kinds that the provider carries."""

@@ -1,6 +1,7 @@
 """The named checks of the placeholders of a template definition and of their examples. Pure functions.
 
-A value that is not known yet is never a fault.
+A value that is not known yet is never a fault. A text that is far too long for any definition has one fault, its
+length: what its placeholders are is not looked at.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from itertools import pairwise
 from typing import Any
 
 from .faults import Check, Fault
-from .placeholders import PLACEHOLDER, is_position, names, parameter_format, texts
+from .placeholders import MAX_JUDGED, PLACEHOLDER, is_position, judged, names, parameter_format, texts
 
 _PUNCTUATION = " \t\r\n.,;:!?…*_~)\"'»”’"
 
 
 def placeholder_count(value: Any, subject: Any, *, max: int) -> Iterator[Fault]:
     """A text holds at most so many placeholders."""
-    if (count := len(names(value))) > max:
+    if isinstance(value, str) and (count := len(names(value[:MAX_JUDGED]))) > max:
         yield Fault((), {"count": count, "limit": max})
 
 
@@ -75,7 +76,7 @@ def placeholders_unique(value: Any, subject: Any) -> Iterator[Fault]:
 def _everywhere(definition: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield the placeholders of header, body and cards; a URL's may be a number among names."""
     for path, text in texts(definition) if isinstance(definition, Mapping) else ():
-        if path[-1] == "text":
+        if path[-1] == "text" and judged(text):
             yield from ((path, name) for name in names(text))
 
 
@@ -99,7 +100,9 @@ def placeholder_style(value: Any, subject: Any, *, style: str) -> Iterator[Fault
 def parameter_format_fits(value: Any, subject: Any) -> Iterator[Fault]:
     """A format that is stated is that of the placeholders."""
     stated = value.get("parameter_format") if isinstance(value, Mapping) else None
-    actual = parameter_format(value) if isinstance(stated, str) else None
+    if not isinstance(stated, str) or not all(judged(text) for _, text in texts(value)):
+        return
+    actual = parameter_format(value)
     if actual is not None and stated != actual:
         yield Fault(("parameter_format",), {"value": stated, "other": actual})
 
@@ -120,8 +123,9 @@ def placeholder_at_edge(value: Any, subject: Any, *, edge: str) -> Iterator[Faul
 
 def placeholder_at_end(value: Any, subject: Any) -> Iterator[Fault]:
     """The placeholder of a URL is its end."""
-    matches = list(PLACEHOLDER.finditer(value)) if isinstance(value, str) else []
-    if matches and (behind := value[matches[-1].end() :]):
+    end = value[-MAX_JUDGED:] if isinstance(value, str) else ""
+    matches = list(PLACEHOLDER.finditer(end))
+    if matches and (behind := end[matches[-1].end() :]):
         yield Fault((), {"other": behind})
 
 
@@ -144,7 +148,7 @@ def placeholder_density(value: Any, subject: Any, *, words: int) -> Iterator[Fau
 
 def _samples(part: Any) -> tuple[list[str], list[Mapping[str, Any]]] | None:
     """Return the placeholders of a header or a body, each once, and its examples; None where one is unknown."""
-    if not isinstance(part, Mapping) or not isinstance(part.get("text", ""), str):
+    if not isinstance(part, Mapping) or not isinstance(part.get("text", ""), str) or not judged(part.get("text")):
         return None
     examples = part.get("example", [])
     if not isinstance(examples, list) or not all(isinstance(example, Mapping) for example in examples):
@@ -191,7 +195,12 @@ def examples_as_many(value: Any, subject: Any) -> Iterator[Fault]:
 
 def url_has_example(value: Any, subject: Any) -> Iterator[Fault]:
     """A button whose URL has a placeholder has an example."""
-    if isinstance(value, Mapping) and names(value.get("url")) and "example" not in value:
+    if (
+        isinstance(value, Mapping)
+        and isinstance(url := value.get("url"), str)
+        and PLACEHOLDER.search(url)
+        and "example" not in value
+    ):
         yield Fault(("url",), {})
 
 
@@ -199,23 +208,35 @@ def _braced(name: object) -> str:
     return "{{" + str(name) + "}}"
 
 
+def _bounded(check: Check) -> Check:
+    """Return a check for the texts of which there is more to say than their length.
+
+    What judges URLs looks at the begin or the end of a long one: not every provider has a length for them.
+    """
+
+    def run(value: Any, subject: Any, **given: Any) -> Iterator[Fault]:
+        return check(value, subject, **given) if judged(value) else iter(())
+
+    return run
+
+
 CHECKS: dict[str, Check] = {
-    "braces-balanced": braces_balanced,
+    "braces-balanced": _bounded(braces_balanced),
     "examples-as-many": examples_as_many,
     "examples-have-placeholders": examples_have_placeholders,
-    "no-single-braces": no_single_braces,
+    "no-single-braces": _bounded(no_single_braces),
     "one-placeholder-style": one_placeholder_style,
     "parameter-format-fits": parameter_format_fits,
-    "placeholder-at-edge": placeholder_at_edge,
+    "placeholder-at-edge": _bounded(placeholder_at_edge),
     "placeholder-at-end": placeholder_at_end,
     "placeholder-count": placeholder_count,
-    "placeholder-density": placeholder_density,
+    "placeholder-density": _bounded(placeholder_density),
     "placeholder-style": placeholder_style,
-    "placeholders-apart": placeholders_apart,
+    "placeholders-apart": _bounded(placeholders_apart),
     "placeholders-have-examples": placeholders_have_examples,
-    "placeholders-named": placeholders_named,
-    "placeholders-not-padded": placeholders_not_padded,
-    "placeholders-sequential": placeholders_sequential,
-    "placeholders-unique": placeholders_unique,
+    "placeholders-named": _bounded(placeholders_named),
+    "placeholders-not-padded": _bounded(placeholders_not_padded),
+    "placeholders-sequential": _bounded(placeholders_sequential),
+    "placeholders-unique": _bounded(placeholders_unique),
     "url-has-example": url_has_example,
 }

@@ -19,7 +19,7 @@ _RETRY = {
 
 
 class Meaning(NamedTuple):
-    """One thing that one provider means by a code."""
+    """One thing that a provider means by a code, and those that are like it and say nothing else."""
 
     provider: str
     code: str
@@ -27,6 +27,12 @@ class Meaning(NamedTuple):
     cause: str
     retryable: str
     rules: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """Whose meaning it is."""
+        return (self.provider, *self.also)
 
     @property
     def advice(self) -> str:
@@ -50,17 +56,16 @@ def known() -> tuple[str, ...]:
 
 def meanings(mention: Mention) -> list[Meaning]:
     """Return all that a code means: where providers use one for different things, each of them."""
-    code = mention.code
-    found = []
+    code, found, names = mention.code, [], table("index")["providers"]
     for provider, codes in table("codes").items():
-        if mention.providers and provider not in mention.providers:
+        also = tuple(name for name in names if like(name) == provider and code not in table("codes").get(name, {}))
+        if mention.providers and not {provider, *also} & {*mention.providers}:
             continue
         entries = codes.get(code, [])
         for entry in entries if isinstance(entries, list) else [entries]:
             rules = tuple(row.name for row in catalogue().values() if code in row.codes(provider))
-            found.append(
-                Meaning(provider, code, entry["title"], entry.get("cause", ""), str(entry.get("retryable")), rules)
-            )
+            cause, retryable = entry.get("cause", ""), str(entry.get("retryable"))
+            found.append(Meaning(provider, code, entry["title"], cause, retryable, rules, also))
     return found
 
 

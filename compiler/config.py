@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from .message import Message
 
 NAMES = ("waml.toml", "pyproject.toml")
 
@@ -21,6 +24,16 @@ class Config(NamedTuple):
     assume: Mapping[str, Any] = {}
     blocks: Mapping[str, Mapping[str, Any]] = {}
     path: str | None = None
+    sender: str | None = None
+
+
+def with_sender(message: Message, provider: str, config: Config) -> Message:
+    """Return a message with the config's `from`, where it has none and the provider has a use for it."""
+    from .carries import Carries
+
+    if config.sender is None or "from" in message or Carries(provider).level("fields", "from") != "yes":
+        return message
+    return {**message, "from": config.sender}
 
 
 def discover(folder: str) -> Config:
@@ -82,7 +95,7 @@ def _read(path: str, data: Any) -> Config:
         if not os.path.exists(templates):
             raise ConfigError(f"{path}: there are no templates at '{assume['templates']}'")
         assume = {**assume, "templates": templates}
-    return Config(tuple(settings.get("providers", ())), assume, blocks, path)
+    return Config(tuple(settings.get("providers", ())), assume, blocks, path, settings.get("from"))
 
 
 def _jsonable(value: Any) -> Any:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from .lazy import lazy
+
 Judge = Callable[[Any, Any], dict[str, Any] | None]
 """(value, limit) -> what to say about a breach, or None. Lengths are in code points."""
 
@@ -62,9 +64,11 @@ def exactly_one_of(value: Any, limit: Any) -> dict[str, Any] | None:
 
 
 def format(value: Any, limit: Any) -> dict[str, Any] | None:
-    from .formats import FORMATS
+    from .formats import FAULTS, FORMATS
 
-    return {} if isinstance(value, str) and not FORMATS[limit](value) else None
+    if not isinstance(value, str) or FORMATS[limit](value):
+        return None
+    return dict(FAULTS[limit](value)) if limit in FAULTS else {}
 
 
 @cache
@@ -102,6 +106,14 @@ SAYS: Mapping[str, str] = {
     "unique": "'{value}' stands twice in {field}",
 }
 """What a breach says where the row does not say it better."""
+
+_PLURAL = lazy(r"\{(count|length)\} (\w+)s\b")
+
+
+def singular(says: str, args: Mapping[str, Any]) -> str:
+    """Return a message with its nouns in the singular where the number before them is one."""
+    return _PLURAL.sub(lambda match: f"{{{match[1]}}} {match[2]}" if args.get(match[1]) == 1 else match[0], says)
+
 
 AT_KEY = frozenset({"required", "forbidden", "requires", "excludes", "exactly_one_of"})
 """Keywords that judge that something is there, not what it is: the finding points at the key."""

@@ -41,6 +41,7 @@ def conversion_findings(payload: Payload, provider: str, targets: Sequence[Targe
     if not targets:
         return [*request, *wire]
     said = [finding.path for finding in wire if finding.rule == "payload-unknown-key"]
+    said += [(finding.path or ())[1:-1] for finding in request if finding.rule == "template-component-repeated"]
     lost = [f for path, f in _lost(payload, provider, targets) if not any(_below(path, one) for one in said)]
     return [*request, *wire, *lost]
 
@@ -68,8 +69,14 @@ def _lost(payload: Payload, provider: str, targets: Sequence[Target]) -> Iterato
         # A value that the decoder looks at is one that it understands: a default, which is left out.
         if _messages(provider, payload.request, _changed(body, path)) != before:
             continue
-        message = f"no message holds {shown(node.value)}: it is not written again"
+        message = f"no message holds {_named(path, node)}: it is not written again"
         yield path, Finding("payload-not-held", message, span=payload.source.span(node), path=path, provider=provider)
+
+
+def _named(path: Path, node: ScalarNode) -> str:
+    """Name a value of the payload: its key, and what it says where that is short of words by itself."""
+    key = next((step for step in reversed(path) if isinstance(step, str)), None)
+    return shown(node.value) if key is None else f"'{key}': {shown(node.value)}"
 
 
 def _is_leaf(node: Node) -> bool:

@@ -125,6 +125,15 @@ def _country(to: Mapping[str, Any], subject: Any) -> tuple[str, Any] | None:
     return ("phone", region) if isinstance(region, str) and len(region) == 2 else None
 
 
+def _utf16_length(text: Mapping[str, Any], subject: Any) -> tuple[str, Any] | None:
+    """The length of a text in UTF-16 units, where it is not that in characters."""
+    body = text.get("body")
+    if not isinstance(body, str) or body.isascii():
+        return None
+    astral = sum(character > "\uffff" for character in body)
+    return ("body", len(body) + astral) if astral else None
+
+
 _MEDIA = (
     "image", "video", "audio", "document", "sticker",
     "header.image", "header.video", "header.document",
@@ -137,4 +146,5 @@ DERIVED: dict[str, Derive] = {
     **{f"{medium}.mime_type": _mime_type(audio=medium == "audio") for medium in _MEDIA},
     **{f"{medium}.bytes": _bytes for medium in _MEDIA},
     "to.country": _country,
+    "text.utf16_length": _utf16_length,
 }

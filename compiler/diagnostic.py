@@ -106,15 +106,15 @@ def spell(path: Path) -> str:
     return text
 
 
-def closest(word: str, known: Any) -> str | None:
-    """Return the known word that a misspelt one most likely means."""
+def closest(word: str, known: Any, most: int = 250) -> str | None:
+    """Return the known word that a misspelt one most likely means, of the first `most` that are known."""
     # Long words are not typos, and difflib is quadratic in them; what shares few letters is not asked.
     if len(word) > 100:
         return None
     letters = set(word)
     alike = [
         k
-        for k in islice(known, 1000)
+        for k in islice(known, most)
         if abs(len(k) - len(word)) <= 3 and 3 * len(letters.intersection(k)) >= len(letters)
     ]
     if not alike:
@@ -125,9 +125,9 @@ def closest(word: str, known: Any) -> str | None:
     return near[0] if near else None
 
 
-def did_you_mean(word: str, known: Any) -> str | None:
+def did_you_mean(word: str, known: Any, most: int = 250) -> str | None:
     """Return the help line for a misspelt word."""
-    near = closest(word, known)
+    near = closest(word, known, most)
     return f"did you mean '{near}'?" if near else None
 
 

@@ -33,6 +33,15 @@ def is_http_url(text: str) -> bool:
     return re.fullmatch(_HTTP_URL, text) is not None
 
 
+def url_fault(text: str) -> dict[str, str]:
+    """Return what keeps a text that begins like a URL from being one, as `says` and `help` of a finding."""
+    if re.match(r"(?i)https?://", text) is None:
+        return {}
+    if re.search(r"\s", text):
+        return {"says": "'{value}' is no URL: it has a space in it", "help": "write %20 for a space"}
+    return {"says": "'{value}' is no URL: it names no host", "help": "write it like https://acme.example/page"}
+
+
 def _host(authority: str) -> str:
     host = authority.rpartition("@")[2].lower()
     if host.startswith("["):
@@ -140,3 +149,6 @@ FORMATS: dict[str, Callable[[str], bool]] = {
     "template-value": is_template_value,
     "zoned": is_zoned,
 }
+
+FAULTS: dict[str, Callable[[str], dict[str, str]]] = {"http-url": url_fault}
+"""What is wrong with a value, where a format can tell more than its row."""

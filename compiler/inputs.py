@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .diagnostic import did_you_mean
-from .source import MAX_BYTES
+from .source import MAX_BYTES, MappingNode, Node, Source
 from .variables import Supplied
 
 ENDINGS = (".waml.yaml", ".waml.yml", ".waml.json")
@@ -69,6 +69,12 @@ def is_payload(name: str) -> bool:
     return name.endswith(".json") and not name.endswith(".waml.json")
 
 
+def stdin_name(data: bytes, providers: Sequence[str]) -> str:
+    """Return what to call the bytes of stdin: JSON is a payload where one provider is known, else a message."""
+    is_json = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+    return "<stdin>.json" if is_json and len(set(providers)) == 1 else "<stdin>"
+
+
 def refuse(name: str) -> None:
     """Raise UsageError for a payload where a message is due."""
     if is_payload(name):
@@ -107,6 +113,26 @@ def supplied(var: Sequence[str], vars: Sequence[str]) -> dict[str, Supplied]:
     return values
 
 
+def all_declared(var: Sequence[str], sources: Sequence[Source]) -> None:
+    """Raise UsageError for a `--var` that no message declares. What a file of errors declares nobody knows."""
+    if not var or any(source.findings for source in sources):
+        return
+    documents = [root for source in sources if not is_payload(source.name) for root in source.documents]
+    declared = dict.fromkeys(str(name) for root in documents for name in _declared(root))
+    for name in (pair.partition("=")[0] for pair in var):
+        if name not in declared:
+            listed = f"declared: {', '.join(declared)}" if 0 < len(declared) <= MAX_LISTED else None
+            hint = did_you_mean(name, declared) or listed or "it is declared under 'vars'"
+            raise UsageError(f"--var {name}: no message declares the variable '{name}'; {hint}")
+
+
+def _declared(root: Node) -> Iterator[Any]:
+    """Yield the names under the `vars` of a document."""
+    node = root.get("vars") if isinstance(root, MappingNode) else None
+    if isinstance(node, MappingNode):
+        yield from (key.value for key, _ in node.entries)
+
+
 def _values(path: str) -> dict[str, Any]:
     data = content(path)
     if path.endswith(".toml"):
@@ -117,7 +143,7 @@ def _values(path: str) -> dict[str, Any]:
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise UsageError(f"{path}: {error}") from None
     from .shape import Reader
-    from .source import MappingNode, read
+    from .source import read
 
     source = read(path, data)
     for finding in source.findings:
@@ -170,5 +196,5 @@ def known(word: str, choices: Sequence[str], what: str) -> str:
     if word in choices:
         return word
     listed = "there are " + ", ".join(choices) if len(choices) <= MAX_LISTED else f"there are {len(choices)}"
-    hint = did_you_mean(word, choices) or listed
+    hint = did_you_mean(word, choices, len(choices)) or listed
     raise UsageError(f"no {what} '{word}'; {hint}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from .diagnostic import Finding, Path
+from .diagnostic import Finding, Path, Severity, shown
 from .message import Message
 from .paths import find, parse
 
@@ -59,3 +59,24 @@ def _with(message: Message, path: Path, value: Any) -> Message:
     """A copy of the message in which one field is another."""
     head, rest = str(path[0]), path[1:]
     return {**message, head: value if not rest else _with(message[head], rest, value)}
+
+
+def missing(message: Message, base: str) -> list[Finding]:
+    """Return a finding for each file that is not there: an error where nothing stands beside it."""
+    only = [path for path, _ in alone(message)]
+    findings = []
+    for segments in _PLACES:
+        for path, medium in find(message, segments):
+            name = medium.get("file") if isinstance(medium, dict) else None
+            if isinstance(name, str) and not _is_there(os.path.join(base, name)):
+                severity: Severity = "error" if path in only else "warning"
+                text = f"there is no file {shown(name)}"
+                findings.append(Finding("unreadable-file", text, path=(*path, "file"), severity=severity))
+    return findings
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return os.path.isfile(name)
+    except ValueError:
+        return False

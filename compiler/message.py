@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from .diagnostic import Finding, Path, Span
+from .diagnostic import Finding, Path, Span, closest
 from .resources import schema
 from .shape import UNKNOWN, Places, Reader, Shape
 from .source import MappingNode, Node, ScalarNode, SequenceNode, Source
@@ -204,10 +204,36 @@ def _judge_content(authored: Authored) -> None:
             )
         )
     elif not found:
+        if _misspelt_content(authored):
+            return
         path: Path = ()
         hint = "write 'text', 'image', 'buttons', 'list', 'template', …; `waml schema` lists them"
         if "body" in message:
             path, hint = ("body",), "write 'text' for a plain text, or add 'buttons', 'list', …"
         authored.findings.append(Finding("no-content", "the message has no content", path=path, at_key=True, help=hint))
     elif found[0] not in message and not any(f.path and f.path[0] == found[0] for f in authored.findings):
-        authored.findings.append(Finding("missing-value", f"'{found[0]}' is empty", path=(found[0],), at_key=True))
+        authored.findings.append(_empty(authored, found[0]))
+
+
+def meant(word: str) -> str | None:
+    """Return the top-level key that an unknown one most likely stands for."""
+    mistaken: Mapping[str, str] = shape().raw.get("x-mistaken", {})
+    return mistaken.get(word) or closest(word, shape().fields)
+
+
+def _misspelt_content(authored: Authored) -> bool:
+    """Whether an unknown key is most likely the content: one finding is enough."""
+    unknown = [f.path[0] for f in authored.findings if f.rule == "unknown-key" and f.path and len(f.path) == 1]
+    return any(meant(str(word)) in group("content") for word in unknown)
+
+
+def _empty(authored: Authored, content: str) -> Finding:
+    hint = "a '#' begins a comment: quote the text" if _is_comment(authored, (content,)) else None
+    return Finding("missing-value", f"'{content}' is empty", path=(content,), at_key=True, help=hint)
+
+
+def _is_comment(authored: Authored, path: Path) -> bool:
+    """Whether a comment stands where the value of a key should."""
+    span = authored.span(path, at_key=True)
+    after = authored.source.text[span.end : span.end + 200].partition("\n")[0]
+    return authored.source.format == "yaml" and after.lstrip(" :\t").startswith("#")

@@ -9,17 +9,17 @@ from typing import Any, NamedTuple
 from . import providers
 from .checked import Checked, Options, Target, once, place, stamped
 from .config import Config
-from .diagnostic import Finding, Path, Span
+from .diagnostic import Finding, Path, Span, did_you_mean
 from .inputs import UsageError
 from .message import Authored, Message, kind_of
 from .placed import Tree, bare, plain
 from .providers import Request
 from .rewriting import with_fixes
-from .rows import families_for, families_of_parts, family, table
+from .rows import families_for, families_of_parts, family, relatives, table
 from .rulebook import Subject, judge, judge_by
 from .source import MappingNode, Node, SequenceNode, Source
 from .source import read as read_source
-from .wire import Problem, explain, fitting
+from .wire import Problem, explain, fitting, paths_of, segments
 
 _REQUEST = ("method", "path", "headers", "body")
 _SANDBOX = "//waba-sandbox."  # 360dialog's, which keeps the path of the On-Premise API: the one host that counts
@@ -73,6 +73,8 @@ def load(source: Source, endpoint: str | None) -> Payload | None:
     whole.places.setdefault((), (None, root))
     if ("path",) in whole.places:
         whole.places[("v1",)] = whole.places[("sandbox",)] = whole.places[("path",)]
+    if ("body", "status") in whole.places:
+        whole.places[("id",)] = whole.places.get(("path",), whole.places[("body", "status")])
     placed = request._replace(body=None if request.body is None else tree.value(body))
     return Payload(source, request, placed, tree, body, whole)
 
@@ -110,7 +112,6 @@ def check_payload(name: str, data: bytes, provider: str, config: Config, options
     assume = {**config.assume, **options.assume}
     request = request_findings(payload, provider, kind_of(first), assume)
     wire = [*wire_findings(payload, provider, bool(targets), request)]
-    diagnostics += [place(source, 0, stamped(f), payload.whole) for f in (*request, *wire)]
     judged = []
     for target in targets:
         base = os.path.dirname(name) or "."
@@ -118,6 +119,8 @@ def check_payload(name: str, data: bytes, provider: str, config: Config, options
         said = [*wire, *request]
         kept = tuple(stamped(f) for f in found if not _is_said(f, target, payload, said, provider))
         judged.append(target._replace(findings=kept))
+    shown = [*request, *(f for f in wire if not _is_named(f, judged, payload))]
+    diagnostics += [place(source, 0, stamped(f), payload.whole) for f in shown]
     if len(judged) > 1:
         judged = _side_by_side(judged, provider, assume)
     diagnostics += [place(source, target.document, f, target.authored) for target in judged for f in target.findings]
@@ -157,6 +160,9 @@ def request_findings(payload: Payload, provider: str, kind: str | None, assume: 
         request["sandbox"] = True
     elif "/v1/messages" in path:
         request["v1"] = True
+    names = segments(path)
+    if len(names) > 1 and names[-2] == "messages":
+        request["id"] = names[-1]
     subject = Subject({key: value for key, value in request.items() if value is not None}, provider, assume or {})
     subject.kind = kind
     findings = judge_by(subject, table("index")["payload"], "payload")
@@ -171,6 +177,8 @@ def wire_findings(
     said = {finding.path for finding in request}
     for problem in problems:
         if problem.kind == "unknown-body":
+            if ("id",) in said:  # a path without its id is none of this body
+                continue
             yield _unknown_body(payload, provider, problem)
         elif problem.kind == "wrong-type" or not said & set(_paths(problem)):
             yield _wire_finding(payload, provider, problem)
@@ -196,14 +204,34 @@ def _wire_finding(payload: Payload, provider: str, problem: Problem) -> Finding:
 def _unknown_body(payload: Payload, provider: str, problem: Problem) -> Finding:
     fits = fitting(provider, payload.request) if payload.request.path is None else []
     if not fits:
-        return Finding("payload-unknown-body", problem.message, span=_top(payload), provider=provider)
+        return _of_another(payload, provider, problem)
     return Finding(
         "payload-endpoint-unknown",
-        f"the body does not tell its endpoint: {provider} takes it at {' and '.join(fits)}",
+        f"the body does not tell its endpoint: {provider} takes it at {' or '.join(fits)}",
         span=_top(payload),
         provider=provider,
         help=f"say which, as in --endpoint {fits[0]}",
     )
+
+
+def _of_another(payload: Payload, provider: str, problem: Problem) -> Finding:
+    """Say that a provider has no such body: a misspelt path, or a body of the one provider that has one."""
+    path = payload.request.path
+    hint = None if path is None else did_you_mean("/" + "/".join(segments(path)), paths_of(provider))
+    others = [] if hint else _takers(payload, provider)
+    if len(others) == 1:
+        hint = f"this looks like {others[0]}; --provider {others[0]}?"
+    return Finding("payload-unknown-body", problem.message, span=_top(payload), provider=provider, help=hint)
+
+
+def _takers(payload: Payload, provider: str) -> list[str]:
+    """Return the other providers that would take a body as it is; of those that speak one wire, the first."""
+    names: list[str] = []
+    for name in providers.NAMES:
+        alike = {name, *relatives(name)}
+        if provider not in alike and not alike & set(names) and not explain(name, payload.request):
+            names.append(name)
+    return names
 
 
 def _top(payload: Payload) -> Span:
@@ -227,6 +255,25 @@ def _is_said(finding: Finding, target: Target, payload: Payload, said: Iterable[
         # Of the keys that the message as a whole lacks, each is a fault of its own.
         if span != top and span == (other.span or payload.whole.span(other.path or (), other.at_key)):
             return True
+    return False
+
+
+def _is_named(finding: Finding, judged: Iterable[Target], payload: Payload) -> bool:
+    """Whether a row speaks of an unknown key by its name: the message can hold it, the wire cannot."""
+    if finding.rule != "payload-unknown-key":
+        return False
+    key, value = payload.whole.places.get(("body", *(finding.path or ())), (None, None))
+    if key is None or value is None:
+        return False
+    for target in judged:
+        for other in target.findings:
+            if not other.path or not other.at_key or other.severity not in ("error", "warning"):
+                continue
+            span = target.authored.span(other.path, at_key=True)
+            # `"footer": {"text": …}` is the footer of a message: what it says stands inside.
+            inside = value.start <= span.start and span.end <= value.end
+            if span.start == key.start or (inside and bare(other.path[-1]) == bare(key.value)):
+                return True
     return False
 
 

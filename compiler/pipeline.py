@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from . import providers
 from .checked import Checked, Options, Target, once, place, placed, stamped
-from .config import Config
+from .config import Config, with_sender
 from .diagnostic import Finding, Span, spell
 from .inputs import beside, is_payload
-from .message import Authored, kind_of
+from .message import Authored, Message, kind_of
 from .message import read as read_message
+from .overlap import sifted
 from .providers import Request
 from .rulebook import Subject, judge
 from .source import MappingNode, Node, Source
@@ -55,10 +56,21 @@ def _check_document(source: Source, index: int, root: Node, config: Config, opti
         if authored is None or "provider" in variables.used:
             tree, faults = resolve(source, root, variables, provider)
             authored = read_message(source, tree)
-            authored.findings[:0] = faults
+            authored.findings[:0] = _not_said(source, faults)
         common = [*variables.findings, *authored.findings]
         common += [*unused(variables), *without_value(variables, options.examples)]
         yield _target(source, index, provider, authored, common, config, options)
+
+
+def _not_said(source: Source, faults: list[Finding]) -> list[Finding]:
+    """Return the faults of expressions but for those where the quotes are missing: that is said already."""
+    unquoted = [f.span for f in source.findings if f.rule == "unquoted-template" and f.span is not None]
+    return [
+        fault
+        for fault in faults
+        if fault.span is None
+        or not any(span.start <= fault.span.start and fault.span.end <= span.end for span in unquoted)
+    ]
 
 
 def _target(
@@ -76,13 +88,24 @@ def _target(
     message = authored.message
     if settings and settings != block:
         message = {**message, provider: settings}
+    message = with_sender(message, provider, config)
     findings = [stamped(finding) for finding in common]
     # Rules judge a message that has been read; without a mapping there is none.
     if isinstance(authored.node, MappingNode):
         base = os.path.dirname(source.name) or "."
-        findings += map(stamped, judge(Subject(message, provider, assume, base)))
+        judged = judge(Subject(message, provider, assume, base))
+        judged += _missing_files(message, base, judged)
+        findings += map(stamped, sifted(authored.findings, judged, message))
     name = authored.file.get("name") or _stem(source.name, index)
     return Target(index, provider, str(name), message, tuple(findings), authored, settings, assume)
+
+
+def _missing_files(message: Message, base: str, judged: Iterable[Finding]) -> list[Finding]:
+    """Find the files that are not there, but for those that cannot be sent anyway."""
+    from .media import missing
+
+    said = {finding.path for finding in judged if finding.severity == "error"}
+    return [finding for finding in missing(message, base) if finding.path not in said]
 
 
 def _targets_of(source: Source, root: Node, config: Config, options: Options) -> tuple[str, ...]:

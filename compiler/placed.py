@@ -160,6 +160,9 @@ class Tree:
             elif isinstance(item, (dict, list)):
                 node = self._widened(found[1], above, key)
                 places[here] = (self.key(node), node)
+            elif isinstance(key, str):
+                # The key of `"footer": {"text": …}` is that of the footer, its value that of the text.
+                places[here] = (self.key(self._widened(found[1], above, key)), found[1])
             if here in places:
                 self._refine(item, here, places, taken)
 

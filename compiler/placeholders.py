@@ -8,12 +8,20 @@ from typing import Any
 
 PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 
+MAX_JUDGED = 20_000
+"""Characters of a text whose placeholders are looked at; no definition has a tenth of it. A bound of waml's own."""
+
 Way = tuple[str | int, ...]
 
 
 def names(text: Any) -> list[str]:
     """Return what stands between the braces of each placeholder, in the order of the text."""
     return PLACEHOLDER.findall(text) if isinstance(text, str) else []
+
+
+def judged(text: Any) -> bool:
+    """Whether a text is short enough to look at its placeholders."""
+    return not isinstance(text, str) or len(text) <= MAX_JUDGED
 
 
 def is_position(name: str) -> bool:

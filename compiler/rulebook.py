@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from .constraints import AT_KEY, JUDGES, SAYS
+from .constraints import AT_KEY, JUDGES, SAYS, singular
 from .derived import DERIVED
 from .diagnostic import Finding, Path, Severity, shown, spell
 from .message import Message
+from .overlap import carried
 from .paths import EACH, Segments, find, follow, parse, rebase
 from .rows import Row, families_for, families_of_facts, families_of_parts, family, pick
 from .shape import UNKNOWN
@@ -39,7 +40,7 @@ class Breach:
         self.first: Path | None = None  # of what stands twice: where it stood before
 
     def finding(self, provider: str) -> Finding:
-        says = self.row.raw.get("says") or SAYS[self.keyword]
+        says = self.args.get("says") or self.row.raw.get("says") or SAYS[self.keyword]
         args = {
             "provider": provider,
             "field": spell(self.path) or "the message",
@@ -48,7 +49,7 @@ class Breach:
         args.update({key: _listed(value) for key, value in self.args.items()})
         return Finding(
             self.row.name,
-            says.format_map(_Arguments(args)),
+            singular(says, args).format_map(_Arguments(args)),
             path=self.path,
             severity=self.severity,
             help=self.args.get("help") or self.row.raw.get("help"),
@@ -73,7 +74,8 @@ def judge(subject: Subject) -> list[Finding]:
             # The rest is judged without them.
             findings.append(Finding("templates-unreadable", subject.unreadable, path=("template", "name"), at_key=True))
     findings += judge_by(subject, dict.fromkeys(families))
-    return findings + list(subject.carries.findings(subject.message, subject.kind))
+    not_carried = list(subject.carries.findings(subject.message, subject.kind))
+    return (carried(findings, not_carried) if not_carried else findings) + not_carried
 
 
 def judge_by(subject: Subject, families: Iterable[str], scope: str = "message") -> list[Finding]:

@@ -8,7 +8,8 @@ Beside JSON Schema's own words the schemas carry annotations, which other tools 
 - `x-short`: `{"key": k}`, what is no mapping stands for `{k: …}`; `{"list": true}`, one item for a list of one;
 - `x-expand`: the name of a function that rewrites the node before it is read;
 - `x-minor-units`: an amount, without a decimal point;
-- `x-needs`: the keys that a mapping needs, by its `type`;
+- `x-needs`, `x-holds`: the keys that a mapping needs, and all that it may hold, by its `type`;
+- `x-some`: keys of which a mapping needs at least one;
 - `x-keep-empty`: `{}` and `[]` mean something and stay;
 - `x-raw`: `true`, no expression is filled in the slot; `within`, such slots are inside (`variables.py`);
 - `x-group`, `x-dressed`, `x-mistaken`, `x-written`: of the top level, see `message.py` and `unknown_key`.
@@ -148,6 +149,8 @@ class Reader:
             if (value == {} or value == []) and not field.keep_empty and word not in shape.required:
                 continue
             result[word] = value
+        if self.foreign(node, shape, result, path) or self.says_nothing(shape, result, path):
+            return result
         for word in self.needed(shape, result):
             place = self.places.get((*path, word))
             if word not in result and (place is None or _is_null(place[1])) and not self.misspelt(word, node, shape):
@@ -157,7 +160,42 @@ class Reader:
     def misspelt(self, word: str, node: MappingNode, shape: Shape) -> bool:
         """Whether an unknown key is most likely the one that is missing: one finding is enough."""
         unknown = [str(key.value) for key, _ in node.entries if shape.field(str(key.value)) is None]
-        return any(closest(key, shape.fields) == word for key in unknown)
+        # The type of a button is inferred from other keys.
+        telling = (word, *shape.raw.get("x-infers", ())) if word == "type" else (word,)
+        return any(closest(key, shape.fields) in telling for key in unknown)
+
+    def says_nothing(self, shape: Shape, result: Mapping[str, Any], path: Path) -> bool:
+        """Find a mapping without any of the keys that give it a value, unless something is wrong in it already."""
+        due = shape.raw.get("x-some")
+        if due is None or any(key in result for key in due):
+            return False
+        if not any(finding.path and finding.path[: len(path)] == path for finding in self.findings):
+            message = "the parameter has no value"
+            self.finding("missing-value", message, path, at_key=True, help="give it one of " + ", ".join(due))
+        return True
+
+    def foreign(self, node: MappingNode, shape: Shape, result: Mapping[str, Any], path: Path) -> bool:
+        """Find the keys that belong to another `type`. No provider would carry them, and nobody would notice."""
+        holds = shape.raw.get("x-holds")
+        kind = result.get("type")
+        if holds is None or not isinstance(kind, str) or kind not in holds:
+            return False
+        copied = [
+            key for key, origin in shape.raw["x-copies"].get(kind, {}).items() if node.get(key) is node.get(origin)
+        ]
+        keys = [key for key in result if key != "type" and key not in copied]
+        strange = [key for key in keys if key not in holds[kind]]
+        others = [other for other, held in holds.items() if set(keys) <= set(held)]
+        telling = next((key for key in keys if key in holds[kind] and key not in ("title", "index")), None)
+        for key in strange:
+            hint = f"leave out '{key}'"
+            if len(others) == 1:
+                hint = f"write 'type: {others[0]}'"
+            elif telling is not None:
+                hint = f"a button does one thing: leave out '{telling}' or '{key}'"
+            message = f"a button of type '{kind}' has no '{key}'"
+            self.findings.append(Finding("button-of-two-deeds", message, path=(*path, key), at_key=True, help=hint))
+        return bool(strange)
 
     def needed(self, shape: Shape, result: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the keys that a mapping needs, those of its `type` among them."""
@@ -241,6 +279,8 @@ class Reader:
     def number(self, node: ScalarNode, shape: Shape, path: Path) -> Any:
         value = node.value
         whole = shape.slot == "integer"
+        if shape.raw.get("x-minor-units") and self.has_point(node):
+            return self.decimal(node, path)
         if isinstance(value, str):
             # What a variable gives is read kindly; what is written is read as the schema reads it.
             text = value.strip() if node.rendered else value
@@ -248,15 +288,29 @@ class Reader:
                 value = number(text)
         if isinstance(value, float) and whole and value.is_integer():
             value = int(value)
-        if isinstance(value, float) and shape.raw.get("x-minor-units"):
-            minor = round(value * 100)
-            message = f"{value} has a decimal point; an amount is a whole number of the smallest unit"
-            hint = f"write {minor} for {minor / 100:.2f}, or {round(value)} for {round(value) / 100:.2f}"
-            self.findings.append(Finding("wrong-type", message, path=path, help=hint))
-            return MISSING
         if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
             return self.wrong(node, "a whole number" if whole else "a number", path, None)
         return value
+
+    def has_point(self, node: ScalarNode) -> bool:
+        """Whether a number has a decimal point as it is written; one that a variable gives, as it is typed."""
+        value = node.value
+        if isinstance(value, str):
+            return node.rendered and "." in value and JSON_NUMBER.fullmatch(value.strip()) is not None
+        written = "" if node.rendered else self.source.text[node.start : node.end]
+        return isinstance(value, float) and ("." in written or not written or not value.is_integer())
+
+    def decimal(self, node: ScalarNode, path: Path) -> Any:
+        """Refuse an amount with a decimal point, with both readings of it."""
+        written = "" if node.rendered else self.source.text[node.start : node.end].strip()
+        value = float(node.value) if isinstance(node.value, (str, int, float)) else 0.0
+        if not abs(value) < 1e15:
+            return self.wrong(node, "a whole number", path, None)
+        minor = round(value * 100)
+        message = f"{written or node.value} has a decimal point; an amount is a whole number of the smallest unit"
+        hint = f"write {minor} for {minor / 100:.2f}, or {round(value)} for {round(value) / 100:.2f}"
+        self.findings.append(Finding("wrong-type", message, path=path, help=hint))
+        return MISSING
 
     def boolean(self, node: ScalarNode, shape: Shape, path: Path) -> Any:
         value = node.value
@@ -295,7 +349,9 @@ class Reader:
         else:
             message = f"{due} is due, not {'a mapping' if isinstance(node, MappingNode) else 'a list'}"
         at_key = key is not None and not isinstance(node, ScalarNode)
-        self.findings.append(Finding("wrong-type", message, path=path, at_key=at_key))
+        word = node.value if due == "a list" and isinstance(node, ScalarNode) else None
+        hint = f"write [{word}]" if isinstance(word, str) and re.fullmatch(r"[\w-]+", word) else None
+        self.findings.append(Finding("wrong-type", message, path=path, at_key=at_key, help=hint))
         return MISSING
 
     def unknown_key(self, name: ScalarNode, word: str, shape: Shape, path: Path) -> None:

@@ -40,39 +40,51 @@ def button(node: Node, shape: Shape) -> Node:
         return node
     kind = node.get("type")
     entries = list(node.entries)
-    if kind is None:
+    if kind is None or _is_absent(kind):
         infers: Mapping[str, str] = shape.raw["x-infers"]
         # The deed decides before the label: `title` stands last in the table.
         inferred = next((type for field, type in infers.items() if node.get(field) is not None), None)
         if inferred is None:
             return node
         kind = ScalarNode(inferred, node.start, node.start, '"')
+        entries = [(key, value) for key, value in entries if key.value != "type"]
         entries.insert(0, (ScalarNode("type", node.start, node.start), kind))
     word = kind.value if isinstance(kind, ScalarNode) else None
     for field, origin in shape.raw["x-copies"].get(word, {}).items():
         value = node.get(origin)
-        if node.get(field) is None and value is not None:
+        if _is_absent(node.get(field)) and value is not None:
             entries.append((ScalarNode(field, value.start, value.end), value))
     result = MappingNode(node.start, node.end)
     result.entries = entries
     return result
 
 
+def _is_absent(node: Node | None) -> bool:
+    return node is None or (isinstance(node, ScalarNode) and node.value is None and not node.rendered)
+
+
 def parameters(node: Node, shape: Shape) -> Node:
     """A scalar is one parameter, a list is positional, a mapping is named; the long form is a list."""
     result = SequenceNode(node.start, node.end)
     if isinstance(node, ScalarNode):
-        if node.value is None and not node.rendered:
+        if _is_absent(node):
             return result
         result.items.append(_mapping(node, {"text": node}))
     elif isinstance(node, SequenceNode):
-        result.items = [_mapping(item, {"text": item}) if isinstance(item, ScalarNode) else item for item in node.items]
+        result.items = [_mapping(item, {"text": item}) if _is_text(item) else item for item in node.items]
     else:
         result.items = [_named(key, value) for key, value in node.entries]
     return result
 
 
+def _is_text(node: Node) -> bool:
+    """Whether a node is a scalar that says something. An empty one stays what it is: a missing value."""
+    return isinstance(node, ScalarNode) and not _is_absent(node)
+
+
 def _named(key: ScalarNode, value: Node) -> Node:
+    if _is_absent(value):
+        return ScalarNode(None, key.start, key.end)
     # The key is the value of `name`: as text, whatever it looks like.
     item = MappingNode(key.start, value.end)
     item.entries.append((ScalarNode("name", key.start, key.end), ScalarNode(key.value, key.start, key.end, '"')))

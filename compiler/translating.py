@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .checked import Checked, Options, Target, once, place, stamped
-from .config import Config
+from .config import Config, with_sender
 from .decompiling import conversion_findings
 from .diagnostic import Finding
 from .message import kind_of, shape
@@ -52,6 +52,7 @@ def _target(target: Target, source: str, to: str, config: Config, options: Optio
     message = {key: value for key, value in target.message.items() if key != source}
     if settings:
         message[to] = settings
+    message = with_sender(message, to, config)
     for key in shared:
         place_ = target.authored.places.get((source, key))
         if place_ is not None:

@@ -120,16 +120,16 @@ def _range(value: Any, limits: Any) -> str | None:
     return None if low <= value <= high else f"is {value}, outside {low} to {high}"
 
 
+def _items(value: list[Any]) -> str:
+    return "1 item" if len(value) == 1 else f"{len(value)} items"
+
+
 def _min_items(value: Any, limit: Any) -> str | None:
-    return (
-        f"has {len(value)} items; at least {limit} are due" if isinstance(value, list) and len(value) < limit else None
-    )
+    return f"has {_items(value)}; at least {limit} are due" if isinstance(value, list) and len(value) < limit else None
 
 
 def _max_items(value: Any, limit: Any) -> str | None:
-    return (
-        f"has {len(value)} items; at most {limit} are due" if isinstance(value, list) and len(value) > limit else None
-    )
+    return f"has {_items(value)}; at most {limit} are due" if isinstance(value, list) and len(value) > limit else None
 
 
 _CONSTRAINTS: Mapping[str, Callable[[Any, Any], str | None]] = {

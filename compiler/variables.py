@@ -91,6 +91,17 @@ def _declare_one(source: Source, key: ScalarNode, node: Node, variables: Variabl
         _judge_declaration(variables, name, declaration, reader)
     else:
         variables.declared[name] = Variable(name, key, None, reader.plain(node))
+        if isinstance(node, ScalarNode) and _looks_like_type(node, source):
+            message = f"'{name}' is the text '{node.value}', not a variable of that type"
+            help = f"write {{type: {node.value}}}" + ("" if source.format == "json" else ", or quote the text")
+            finding = Finding("constant-looks-like-type", message, source.span(node), path=path, help=help)
+            variables.findings.append(finding)
+
+
+def _looks_like_type(node: ScalarNode, source: Source) -> bool:
+    """Whether a constant is a type word; who puts quotes around it in YAML means the text."""
+    types = schema("message")["$defs"]["declaration"]["properties"]["type"]["enum"]
+    return node.value in types and (node.style == "" or source.format == "json")
 
 
 def _place(findings: list[Finding], reader: Reader) -> None:
@@ -260,6 +271,8 @@ class _Resolver:
         self.used.update(outcome.names)
         self.unset.update(dict.fromkeys(outcome.unset))
         if outcome.faults:
+            # What a broken expression names was meant to be used.
+            self.used.update(word for word in _NAME.findall(text) if word in self.values and word != PROVIDER)
             from .offsets import offsets, span_in
 
             table = offsets(self.source, node, text)
@@ -275,16 +288,18 @@ class _Resolver:
 def unused(variables: Variables) -> list[Finding]:
     """Return a finding for each declared variable that nothing uses."""
     undeclared = variables.used - set(variables.declared)
+    names = [name for name in variables.declared if name not in variables.used]
+    # A few misspelt names are told apart; for thousands the comparison would take longer than anybody waits.
+    hints = {name: _unused_hint(name, undeclared) for name in names[:MAX_FAULTS]}
     return [
         Finding(
             "unused-variable",
-            f"the variable '{variable.name}' is not used",
-            Span(variable.key.start, variable.key.end),
-            path=("vars", variable.name),
-            help=_unused_hint(variable.name, undeclared),
+            f"the variable '{name}' is not used",
+            Span(variables.declared[name].key.start, variables.declared[name].key.end),
+            path=("vars", name),
+            help=hints.get(name, "remove it"),
         )
-        for variable in variables.declared.values()
-        if variable.name not in variables.used
+        for name in names
     ]
 
 

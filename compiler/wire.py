@@ -72,11 +72,11 @@ def load(provider: str) -> Schema:
 
 def select(schema: Mapping[str, Any], method: str | None, path: str | None, body: object) -> str | None:
     """Name the def that a body answers to, or None when no entry of `x-bodies` holds."""
-    segments = None if path is None else _segments(path)
+    found = None if path is None else segments(path)
     for entry in schema["x-bodies"]:
         if method is not None and entry.get("method", method).upper() != method.upper():
             continue
-        if "path" in entry and not _path_fits(entry["path"], segments):
+        if "path" in entry and not _path_fits(entry["path"], found):
             continue
         if all(_holds(body, dotted, value) for dotted, value in entry.get("when", {}).items()):
             name: str = entry["def"]
@@ -104,11 +104,19 @@ def explain(provider: str, request: Request) -> list[Problem]:
 
 def fitting(provider: str, request: Request) -> list[str]:
     """Return the paths at which a provider would take a body without a fault."""
-    paths = dict.fromkeys(entry["path"] for entry in load(provider)["x-bodies"] if entry.get("path"))
-    return [path for path in paths if not explain(provider, request._replace(path=path))]
+    return [path for path in paths_of(provider) if not explain(provider, request._replace(path=path))]
 
 
-def _segments(path: str) -> list[str]:
+def paths_of(provider: str) -> list[str]:
+    """Return the paths that a provider documents; of one without a wire schema, none."""
+    try:
+        entries = load(provider)["x-bodies"]
+    except FileNotFoundError:
+        return []
+    return list(dict.fromkeys(entry["path"] for entry in entries if entry.get("path")))
+
+
+def segments(path: str) -> list[str]:
     """Split a path or a URL; scheme, host and query do not count."""
     path = path.partition("?")[0].partition("#")[0]
     if "://" in path:
@@ -116,14 +124,14 @@ def _segments(path: str) -> list[str]:
     return [segment for segment in path.split("/") if segment]
 
 
-def _path_fits(template: str | None, segments: list[str] | None) -> bool:
-    if template is None or segments is None:
-        return template is None and segments is None
-    wanted = _segments(template)
+def _path_fits(template: str | None, found: list[str] | None) -> bool:
+    if template is None or found is None:
+        return template is None and found is None
+    wanted = segments(template)
     # a version or a base path may stand before it: /v23.0/{phone-number-id}/messages
-    tail = segments[len(segments) - len(wanted) :] if len(wanted) <= len(segments) else []
+    tail = found[len(found) - len(wanted) :] if len(wanted) <= len(found) else []
     return len(tail) == len(wanted) and all(
-        want == found or want.startswith("{") for want, found in zip(wanted, tail, strict=True)
+        want == part or want.startswith("{") for want, part in zip(wanted, tail, strict=True)
     )
 
 

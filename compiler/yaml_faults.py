@@ -37,6 +37,8 @@ def syntax(source: Source, error: Any) -> Finding:
     if finding is not None:
         return finding
     span = Span(offset, min(offset + 1, len(source.text)))
+    if "cannot start any token" in problem and source.text[offset : offset + 1] == "\t":
+        problem = "a tab cannot indent"
     return Finding("yaml-syntax", problem, span, help=_hint(problem, source, offset))
 
 
@@ -77,6 +79,8 @@ def _unquoted_line(source: Source, number: int, pattern: re.Pattern[str]) -> Fin
 
 
 def _hint(problem: str, source: Source, offset: int) -> str | None:
+    if source.text[offset : offset + 1] == "\0":
+        return "save the file as UTF-8: it looks like UTF-16"
     if "mapping values are not allowed" in problem:
         return "a text with ': ' in it is quoted"
     if "tab" in problem or source.text[offset : offset + 1] == "\t":

@@ -84,6 +84,8 @@ def _drawn(raw: dict[str, Any], depth: int) -> Part:
     raw = followed(raw)
     if "x-infers" in raw:
         return _button(raw, depth)
+    if raw.get("x-minor-units"):
+        return st.integers(-99, 10**12)  # 5.0 is an integer to JSON Schema, and has a decimal point
     if "enum" in raw:
         return st.sampled_from(raw["enum"])
     if "anyOf" in raw:
@@ -121,15 +123,15 @@ def _mapping(raw: dict[str, Any], depth: int) -> Part:
 
 
 def _button(raw: dict[str, Any], depth: int) -> Part:
-    """Draw a button that holds what its type needs: `x-needs` is said to waml, not to JSON Schema."""
+    """Draw a button that holds what its type needs and may have: that is said to waml, not to JSON Schema."""
     long, *short = raw.get("anyOf", [raw])
     fields = {key: _drawn(field, depth + 1) for key, field in long["properties"].items()}
     types = followed(long["properties"]["type"])["anyOf"][0]["enum"]
-    needs = raw["x-needs"]
+    needs, holds = raw["x-needs"], raw["x-holds"]
     typed = [
         st.fixed_dictionaries(
             {"type": st.just(kind), **{key: fields[key] for key in needs.get(kind, ())}},
-            optional={key: part for key, part in fields.items() if key != "type" and key not in needs.get(kind, ())},
+            optional={key: fields[key] for key in holds[kind] if key not in needs.get(kind, ())},
         )
         for kind in types
     ]

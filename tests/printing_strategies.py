@@ -69,7 +69,8 @@ def _kind(shape: Shape, fields: dict[str, Any], kind: str | None) -> st.SearchSt
     if kind is not None:
         strategies["type"] = st.just(kind)
         needed.add("type")
-    optional = [key for key in fields if key not in needed]
+    held = shape.raw.get("x-holds", {}).get(kind, fields)
+    optional = [key for key in fields if key in held and key not in needed]
 
     @st.composite
     def drawn(draw: Any) -> dict[str, Any]:

@@ -48,6 +48,29 @@ def test_several_providers_in_order() -> None:
     assert [one.provider for one in compiled] == ["pilot-status", "360dialog"]
 
 
+def test_a_provider_that_there_is_not_is_a_value_error() -> None:
+    for run in (waml.lint, waml.compile):
+        with pytest.raises(ValueError, match="no provider 'clud'; did you mean 'cloud'"):
+            run("a.waml.yaml", text=MESSAGE, provider="clud")
+
+
+@pytest.mark.parametrize(
+    ("assume", "said"),
+    [({"windo": "open"}, "did you mean 'window'?"), ({"window": "ajar"}, "'ajar' is none of open, closed")],
+)
+def test_an_assumption_that_there_is_not_is_a_value_error(assume: dict[str, str], said: str) -> None:
+    payload = {"messaging_product": "whatsapp", "to": "15551234567", "type": "text", "text": {"body": "Hi"}}
+    with pytest.raises(ValueError, match="assume: ") as caught:
+        waml.lint("a.waml.yaml", text=MESSAGE, assume=assume)
+    assert said in str(caught.value)
+    with pytest.raises(ValueError, match="assume: "):
+        waml.translate(payload, provider="cloud", to="infobip", assume=assume)
+
+
+def test_functions_are_listed_before_they_are_used() -> None:
+    assert {"lint", "compile", "decompile", "translate"} <= set(dir(waml))
+
+
 def test_a_clean_text_imports_nothing_heavy(tmp_path: Path) -> None:
     """What a text message does not need it does not import: start-up time is a promise."""
     code = (

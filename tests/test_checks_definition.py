@@ -184,3 +184,18 @@ def test_lists_of_languages() -> None:
 )
 def test_the_format_follows_from_the_placeholders(made: dict[str, Any], expected: str | None) -> None:
     assert parameter_format(made) == expected
+
+
+def test_of_a_text_without_measure_only_the_length_is_a_fault() -> None:
+    long = "{{1}} {{3}} {{a}} {b} {{ " * 2_000
+    for name in ("braces-balanced", "no-single-braces", "placeholders-sequential", "placeholders-apart"):
+        assert run(name, long[:200]) != []
+        assert run(name, long) == []
+    assert run("one-placeholder-style", definition(long)) == []
+    assert run("examples-have-placeholders", body(long, {"text": "a"}, {"text": "b"}, {"text": "c"})) == []
+
+
+def test_a_url_without_measure_is_judged_by_its_ends() -> None:
+    (count,) = run("placeholder-count", "{{1}}" * 10_000, max=1)
+    assert count.args["limit"] == 1
+    assert run("placeholder-at-end", "{{1}}" * 10_000 + "x")[0].args == {"other": "x"}

@@ -119,6 +119,9 @@ def test_module_runs_as_the_command_does(folder: Path) -> None:
         (["compile", "--emit", "crul", "."], "no form 'crul'; did you mean 'curl'?"),
         (["lint", "--var", "name", "."], "--var takes name=value, not 'name'"),
         (["lint", "--var", "=x", "."], "--var takes name=value, not '=x'"),
+        (["lint", "--var", "nope=1", "."], "no message declares the variable 'nope'; declared: name"),
+        (["compile", "--var", "nam=1", "."], "no message declares the variable 'nam'; did you mean 'name'?"),
+        (["compile", "--var", "nope=1", "clean.waml.yaml"], "the variable 'nope'; it is declared under 'vars'"),
         (["lint", "--vars", "missing.yaml", "."], "'missing.yaml' cannot be read"),
         (["lint", "--assume", "window", "."], "--assume takes key=value, not 'window'"),
         (["lint", "--assume", "window=ajar", "."], "'ajar' is none of open, closed"),
@@ -176,6 +179,17 @@ def test_strongest_value_wins(folder: Path, arguments: list[str], text: str) -> 
     assert json.loads(result.stdout)["text"]["body"].startswith(text)
 
 
+def test_names_of_a_file_of_values_may_be_those_of_other_messages(folder: Path) -> None:
+    (folder / "values.yaml").write_text("name: Ada\nother: 1\n", "utf-8")
+    assert waml("compile", "--vars", "values.yaml", "asking.waml.yaml", cwd=folder).returncode == 0
+    assert waml("compile", "--var", "name=Ada", "asking.waml.yaml", "clean.waml.yaml", cwd=folder).returncode == 0
+
+
+def test_what_a_broken_file_declares_nobody_knows(folder: Path) -> None:
+    (folder / "broken.waml.yaml").write_text("vars: {nope: [}\n", "utf-8")
+    assert waml("lint", "--var", "nope=1", "broken.waml.yaml", "clean.waml.yaml", cwd=folder).returncode == 1
+
+
 def test_value_that_does_not_fit_is_a_finding(folder: Path) -> None:
     result = waml("compile", "--var", "name=Maximiliane-Sophie", "asking.waml.yaml", cwd=folder)
     assert result.returncode == 1
@@ -188,6 +202,19 @@ def test_stdin_is_called_as_it_is_told(folder: Path) -> None:
     assert waml(*arguments, cwd=folder, stdin=FAULTY.encode()).stdout.startswith(b"<stdin>:2:7: error empty-text:")
     named = waml("lint", "--stdin-filename", "src/a.waml.yaml", *arguments[1:], cwd=folder, stdin=FAULTY.encode())
     assert named.stdout.startswith(b"src/a.waml.yaml:2:7: error")
+
+
+def test_json_from_stdin_is_a_payload_where_one_provider_is_named(folder: Path) -> None:
+    body = b'{"messaging_product": "whatsapp", "recipient_type": "individual", "to": "+447700900123", "type": "text", '
+    body += b'"text": {"body": ""}}'
+    arguments = ("lint", "--isolated", "--output-format", "concise", "-p", "cloud")
+    place = b"<stdin>.json:1:%d: error empty-text:" % (body.index(b'""') + 1)
+    assert waml(*arguments, "-", cwd=folder, stdin=body).stdout.startswith(place)
+    message = b'{"to": "+447700900123", "text": "Hi"}'
+    for others in (("--stdin-filename", "a.waml.json"), ("-p", "infobip")):
+        found = waml(*arguments, *others, "-", cwd=folder, stdin=message)
+        assert b"payload-" not in found.stdout
+    assert b"stdin" in waml("lint", "--help", cwd=folder).stdout
 
 
 def test_stdin_can_be_json(folder: Path) -> None:
@@ -266,6 +293,36 @@ def test_two_messages_of_one_name_are_refused(folder: Path) -> None:
     assert result.returncode == 2
     assert b"two messages are called 'a'" in result.stderr
     assert not (folder / "out/cloud/a.json").exists()
+
+
+@pytest.mark.parametrize(("first", "second"), [("a", "a"), ("Order", "order"), ("STRASSE", "straße")])
+def test_names_that_are_one_file_elsewhere_are_refused(folder: Path, first: str, second: str) -> None:
+    for number, name in enumerate((first, second)):
+        (folder / f"sub{number}").mkdir()
+        (folder / f"sub{number}" / f"{name}.waml.yaml").write_text(CLEAN, "utf-8")
+    result = waml("compile", "-o", "out", "sub0", "sub1", cwd=folder)
+    stderr = result.stderr.decode()
+    assert result.returncode == 2
+    assert f"sub0/{first}.waml.yaml and sub1/{second}.waml.yaml; write `name:`" in stderr
+    assert not (folder / "out").exists()
+
+
+def test_payloads_that_are_one_file_elsewhere_are_refused(folder: Path) -> None:
+    payload = '{"messaging_product": "whatsapp", "to": "447700900123", "type": "text", "text": {"body": "Hi"}}'
+    for name in ("one/A.json", "two/a.json"):
+        (folder / name).parent.mkdir()
+        (folder / name).write_text(payload, "utf-8")
+    result = waml("decompile", "-p", "cloud", "-o", "out", "one/A.json", "two/a.json", cwd=folder)
+    assert result.returncode == 2
+    assert b"would both become" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["--check"], ["-o", "out"]])
+def test_file_that_cannot_be_read_is_named_among_the_skipped(folder: Path, arguments: list[str]) -> None:
+    (folder / "broken.waml.yaml").write_text("text: [Hello\n", "utf-8")
+    result = waml("compile", "clean.waml.yaml", "broken.waml.yaml", *arguments, cwd=folder)
+    assert result.returncode == 1
+    assert "skipped: broken.waml.yaml, which cannot be read\n" in result.stderr.decode()
 
 
 def test_report_can_go_to_a_file(folder: Path) -> None:
@@ -441,3 +498,16 @@ def test_config_of_the_nearest_folder_counts(folder: Path) -> None:
     result = process("lint", "clean.waml.yaml", cwd=folder)
     assert result.returncode == 2
     assert b"did you mean 'providers'?" in result.stderr
+
+
+def test_providers_tells_nothing_of_a_part_of_what_is_not_carried(folder: Path) -> None:
+    told = json.loads(waml("providers", "--output-format", "json", cwd=folder).stdout)
+    assert told["fields"]["typing.message_id"]["360dialog-onprem"] is None
+    assert told["fields"]["template.carousel[].header.product"]["pilot-status"] is None
+    assert told["fields"]["typing.message_id"]["cloud"] == "yes"
+    assert told["definition_buttons"]["app"] == {
+        "cloud": "yes", "360dialog": "yes", "360dialog-onprem": "yes", "infobip": "error", "pilot-status": None
+    }  # fmt: skip
+    lines = waml("providers", cwd=folder).stdout.decode().splitlines()
+    assert any(x.startswith("buttons of a template definition") for x in lines)
+    assert next(x for x in lines if "flow.flow_name" in x).split()[1:] == ["yes", "yes", "-", "error", "-"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from waml.__main__ import main
+from waml.catalogue import entry
 from waml.codes import Mention, known, meanings, mentions
+from waml.rows import catalogue
 
 META = {
     "error": {
@@ -89,7 +93,7 @@ def test_explain_reads_a_file(tmp_path: Path) -> None:
     path.write_text(json.dumps(META), encoding="utf-8")
     result = CliRunner().invoke(main, ["explain", str(path)])
     assert result.exit_code == 0
-    assert "cloud: parameter value is not valid" in result.output
+    assert "cloud, 360dialog: parameter value is not valid" in result.output
     assert "says     Button title length invalid" in result.output
 
 
@@ -104,3 +108,80 @@ def test_a_misspelt_code_is_told() -> None:
     result = CliRunner().invoke(main, ["explain", "13100"])
     assert result.exit_code == 2
     assert "did you mean '1310" in result.output
+
+
+def explained(what: str) -> str:
+    result = CliRunner().invoke(main, ["explain", what])
+    assert result.exit_code == 0
+    return result.output
+
+
+@pytest.mark.parametrize("what", ["131009", "400", "1000", "body-too-long", "media-type-mismatch"])
+def test_lines_are_short_but_for_addresses(what: str) -> None:
+    assert [line for line in explained(what).splitlines() if len(line) > 100 and "  source " not in line] == []
+
+
+def test_further_lines_of_a_list_hang_below_the_first() -> None:
+    lines = explained("131009").splitlines()
+    at = next(index for index, line in enumerate(lines) if line.startswith("    rules  "))
+    assert re.match(" {11}[a-z]", lines[at + 1])
+
+
+def test_who_is_like_another_means_the_same() -> None:
+    [meaning] = meanings(Mention("131009"))
+    assert meaning.providers == ("cloud", "360dialog")
+    assert "  cloud, 360dialog: parameter value is not valid\n" in explained("131009")
+    # 360dialog means something of its own by 403, and its gateway alone answers so.
+    assert all(m.also == () for m in meanings(Mention("403")))
+    assert meanings(Mention("131009", (), ("360dialog", "360dialog-onprem"))) == [meaning]
+
+
+def test_rules_of_a_code_with_several_meanings_are_listed_once() -> None:
+    text = explained("1000")
+    assert text.count("video-needs-audio-track") == 1
+    assert "  360dialog-onprem: whichever it is\n    rules  " in text
+
+
+@pytest.mark.parametrize("name", [*catalogue()])
+def test_every_rule_page_begins_with_its_fault(name: str) -> None:
+    told = entry(catalogue()[name])
+    assert told["fault"].strip() != ""
+    assert not re.search(r"\{(field|value|length|count|limit|provider|other|unit)\}", told["fault"])
+
+
+@pytest.mark.parametrize("name", ["not-quoted", "button-title-too-long", "image-too-big", "yaml-syntax", "not-carried"])
+def test_rule_page_has_no_empty_block(name: str) -> None:
+    lines = explained(name).splitlines()
+    assert lines[1] == ""
+    assert lines[-1] != ""
+    assert all(one or two for one, two in pairwise(lines))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("button-title-too-long", "buttons[].title is too long"),
+        ("image-too-big", "the file has so many bytes; the provider takes 1 to 5242880"),
+        ("example-without-placeholder", "the example belongs to no placeholder"),
+        ("not-quoted", "a text that looks like a number is one in YAML; zeros and signs get lost"),
+    ],
+)
+def test_fault_in_words(name: str, said: str) -> None:
+    assert entry(catalogue()[name])["fault"] == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("button-title-too-long", "error, warning at pilot-status  at most 20 characters"),
+        ("blank-template-value", "warning, error at infobip and pilot-status  is of"),
+        ("call-permission-limits", "info     a note"),
+        ("days-on-unpin", "warning  advised against"),
+        ("image-too-big", "error    1 to 5242880 bytes"),
+        ("callback-data-too-many-bytes", "warning  at most 512 bytes"),
+    ],
+)
+def test_line_of_a_rule(name: str, said: str) -> None:
+    lines = CliRunner().invoke(main, ["rules"]).output.splitlines()
+    [line] = [line for line in lines if line.split()[0] == name]
+    assert line.removeprefix(name).strip().startswith(said)

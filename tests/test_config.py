@@ -108,3 +108,21 @@ def test_deep_toml_is_no_traceback(tmp_path: Path) -> None:
     path = _write(tmp_path / "waml.toml", "a = " + "[" * 5000)
     with pytest.raises(ConfigError):
         load(str(path))
+
+
+def test_sender_of_messages_that_name_none(tmp_path: Path) -> None:
+    import waml
+
+    config = load(str(_write(tmp_path / "waml.toml", 'from = "+44 20 7183 8750"\n')))
+    assert config is not None
+    assert config.sender == "+442071838750"
+    message = 'to: "+447700900123"\ntext: Hi\n'
+    assert [
+        d for d in waml.lint("a.waml.yaml", text=message, provider="infobip", config=config) if d.severity != "info"
+    ] == []
+    (done,) = waml.compile("a.waml.yaml", text=message, provider="infobip", config=config)
+    assert done.body["from"] == "442071838750"
+    (own,) = waml.compile("a.waml.yaml", text='from: "+15551234567"\n' + message, provider="infobip", config=config)
+    assert own.body["from"] == "15551234567"
+    # Who has no use for it hears nothing of it.
+    assert not [d for d in waml.lint("a.waml.yaml", text=message, provider="cloud", config=config) if d.field == "from"]

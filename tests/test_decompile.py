@@ -179,3 +179,13 @@ def test_usage(tmp_path: Path) -> None:
 def test_what_is_no_payload_fails() -> None:
     assert run("-p", "cloud", stdin="{").exit_code == 1
     assert run("-p", "cloud", stdin="[]").exit_code == 1
+
+
+def test_what_no_message_holds_is_named_by_its_key() -> None:
+    body = {
+        **BUTTONS,
+        "interactive": {**BUTTONS["interactive"], "header": {"type": "text", "text": "A", "sub_text": "B"}},
+    }
+    _, found = decompiled("a.json", json.dumps(body).encode(), "cloud", None)
+    said = [d.message for d in found.diagnostics]
+    assert said == ["no message holds 'sub_text': 'B': it is not written again"], said

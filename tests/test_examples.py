@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tomllib
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ from jsonschema import Draft202012Validator
 
 from waml.__main__ import main
 from waml.message import group
+from waml.providers.infobip.endpoints import ENDPOINTS
+from waml.providers.infobip.endpoints import ROOT as INFOBIP_ROOT
+from waml.providers.infobip.signals import EVENTS
 from waml.resources import schema
 from waml.shape import Reader
 from waml.source import read
@@ -32,7 +35,6 @@ UPDATE = bool(os.environ.get("WAML_UPDATE_GOLDEN"))
 FILES = sorted(p for ending in ("yaml", "json") for p in EXAMPLES.rglob(f"*.waml.{ending}"))
 FOLDERS = sorted(p for p in EXAMPLES.iterdir() if p.is_dir())
 PROVIDERS = ("cloud", "360dialog", "360dialog-onprem", "infobip", "pilot-status")
-KINDS = "text image video audio document sticker location contacts reaction buttons list template read typing".split()
 EDITOR = Draft202012Validator(schema("message"))
 INHERENT = {"on-premise-sunset"}
 """Warnings that no wording of a message takes away."""
@@ -118,10 +120,36 @@ def test_provider_is_named_by_several_examples(provider: str) -> None:
     assert len(named) >= 4
 
 
+def golden_requests(provider: str) -> list[dict[str, Any]]:
+    return [json.loads(file.read_text("utf-8")) for file in sorted(GOLDEN.glob(f"*/{provider}/*.json"))]
+
+
 def test_every_kind_appears() -> None:
-    content = group("content")
-    seen = Counter(key for path in FILES for document in documents(path) for key in document if key in content)
-    assert [kind for kind in KINDS if not seen[kind]] == []
+    seen = {key for path in FILES for document in documents(path) for key in document}
+    assert [key for key in group("content") if key not in seen] == []
+
+
+def test_every_type_of_cloud_appears() -> None:
+    """The types that the wire schema tells bodies apart by."""
+    cases = [body.get("when", {}) for body in schema("cloud")["x-bodies"]]
+    wanted = {(case["type"], case.get("interactive.type")) for case in cases if case.get("type", "absent") != "absent"}
+    bodies = [request["body"] for request in golden_requests("cloud")]
+    seen = {(body.get("type"), body.get("interactive", {}).get("type")) for body in bodies}
+    assert sorted(wanted - seen - {("interactive", None)}) == []
+
+
+@pytest.mark.parametrize("path", ["/{id}/messages", "/{id}/marketing_messages", "/{id}/message_templates"])
+def test_every_path_of_cloud_appears(path: str) -> None:
+    assert path.rpartition("/")[2] in {request["path"].rpartition("/")[2] for request in golden_requests("cloud")}
+
+
+def test_every_endpoint_of_infobip_appears() -> None:
+    """The endpoints of messages, the events, the read receipts and the template definitions."""
+    seen = {re.sub(r"/senders/.*/", "/senders/…/", request["path"]) for request in golden_requests("infobip")}
+    wanted = {INFOBIP_ROOT + endpoint for endpoint in ENDPOINTS}
+    wanted |= {EVENTS, "/whatsapp/1/senders/…/read", "/whatsapp/2/senders/…/templates"}
+    assert sorted(wanted - seen) == []
+    assert sorted(seen - wanted) == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda p: p.name)

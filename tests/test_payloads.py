@@ -120,6 +120,7 @@ def test_the_endpoint_tells_what_the_body_does_not(endpoint: str) -> None:
     assert rules(text, "infobip", endpoint) == []
     (found,) = findings(text, "infobip")
     assert found.rule == "payload-endpoint-unknown"
+    assert "/whatsapp/1/message/image or /whatsapp/1/message/video or " in found.message
     assert "--endpoint /whatsapp/1/message/image" in (found.help or "")
 
 
@@ -221,6 +222,52 @@ def test_a_fault_of_the_request_hides_no_fault_of_the_message() -> None:
     assert set(rules(text + "}}")) == {"messaging-product-missing", "payload-missing-key"}
     text = '{"messaging_product": "whatsapp", "type": "text", "text": {"body": "Hi"}}'
     assert set(rules(text)) == {"payload-missing-key", "recipient-type-missing"}
+
+
+@pytest.mark.parametrize("provider", ["cloud", "360dialog", "360dialog-onprem"])
+@pytest.mark.parametrize("word", ["body", "header"])
+def test_a_component_that_stands_twice_is_said_once(provider: str, word: str) -> None:
+    component = '{"type": "%s", "parameters": [{"type": "text", "text": "%s"}]}'
+    second = component.replace('"%s"', '«"%s"»', 1) % (word, "B")
+    head = '"messaging_product": "whatsapp", "recipient_type": "individual", '
+    text = "{" + ("" if provider == "360dialog-onprem" else head) + '"to": "15551234567", "type": "template", '
+    text += '"template": {'
+    text += '"namespace": "n", ' if provider == "360dialog-onprem" else ""
+    text += '"name": "a", "language": {"code": "en", "policy": "deterministic"}, "components": ['
+    text += component % (word, "A") + ", " + second + "]}}"
+    assert_found("template-component-repeated", text, provider)
+    plain_text = text.replace("«", "").replace("»", "")
+    lost = [d.rule for d in decompiled("a.json", plain_text.encode(), provider, None)[1].diagnostics]
+    assert lost == ["template-component-repeated"]
+    assert rules(plain_text.replace(component % (word, "B"), '{"type": "button", "sub_type": "url", "index": "0", '
+                 '"parameters": [{"type": "text", "text": "B"}]}'), provider) == []  # fmt: skip
+
+
+def test_on_premise_the_id_of_what_was_read_stands_in_the_path() -> None:
+    found = assert_found("on-premise-read-without-id", '{«"status"»: "read"}', "360dialog-onprem")
+    assert found.severity == "error"
+    assert "--endpoint" in (found.help or "")
+    assert rules('{"status": "read"}', "360dialog-onprem", "/v1/messages/ABGH") == []
+    request = '{"method": "PUT", "path": "/v1/messages", "body": {"status": "read"}}'
+    assert rules(request, "360dialog-onprem") == ["on-premise-read-without-id"]
+    request = '{"method": "PUT", "path": "/v1/messages/ABGH", "body": {"status": "read"}}'
+    assert rules(request, "360dialog-onprem") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "provider", "endpoint", "hint"),
+    [
+        (TEXT + '"text": {"body": "Hi"}}', "infobip", None, "this looks like cloud; --provider cloud?"),
+        ('{"from": "44", "to": "44", "content": {"mediaUrl": "https://a.example/a.png"}}', "infobip",
+         "/whatsapp/1/message/imag", "did you mean '/whatsapp/1/message/image'?"),
+        ('{"from": "44", "to": "44", "content": {"mediaUrl": "https://a.example/a.png"}}', "infobip",
+         "https://x.api.infobip.com/whatsapp/1/message/imag?a=b", "did you mean '/whatsapp/1/message/image'?"),
+        ('{"a": 1}', "infobip", None, None),
+    ],
+)  # fmt: skip
+def test_an_unknown_body_comes_with_a_guess(text: str, provider: str, endpoint: str | None, hint: str | None) -> None:
+    (found,) = findings(text, provider, endpoint)
+    assert (found.rule, found.help) == ("payload-unknown-body", hint)
 
 
 # ---- rows of scope payload

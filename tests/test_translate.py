@@ -165,3 +165,28 @@ def test_usage() -> None:
     assert run("--from", "cloud", stdin="{}").exit_code == 2
     assert run("--from", "cloud", "--to", "clud", stdin="{}").exit_code == 2
     assert run(*MIGRATION, "--emit", "xml", stdin="{}").exit_code == 2
+
+
+# ---- the sender, which a payload of Meta does not tell
+
+HELLO = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": "+447700900123", "type": "text",
+         "text": {"body": "Hi"}}  # fmt: skip
+
+
+def test_the_sender_comes_from_an_option(tmp_path: Path) -> None:
+    told = run("--from", "cloud", "--to", "infobip", stdin=json.dumps(HELLO))
+    assert told.exit_code == 1
+    assert "--sender" in told.stderr
+    assert "the config" in told.stderr
+    done = run("--from", "cloud", "--to", "infobip", "--sender", "+44 20 7183 8750", stdin=json.dumps(HELLO))
+    assert (done.exit_code, json.loads(done.stdout)["from"]) == (0, "442071838750")
+
+
+def test_the_sender_comes_from_the_config() -> None:
+    config = Config(sender="+442071838750")
+    (done,) = waml.translate(HELLO, provider="cloud", to="infobip", config=config)
+    assert done.body["from"] == "442071838750"
+    (back,) = waml.translate(done.body, provider="infobip", to="infobip", config=Config(sender="+1"))
+    assert back.body["from"] == "442071838750"
+    (meta,) = waml.translate(HELLO, provider="cloud", to="360dialog", config=config)
+    assert meta.body == HELLO

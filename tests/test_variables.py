@@ -44,6 +44,20 @@ def test_a_name_with_a_value_is_a_constant(written: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "warned"), [("string", 1), ("phone", 1), ("'string'", 0), ("strings", 0), ("[string]", 0)]
+)
+def test_a_constant_that_is_a_type_word_is_pointed_out(written: str, warned: int) -> None:
+    said = f"'x' is the text '{written}', not a variable of that type"
+    assert value_of(written)[1] == [said] * warned
+
+
+def test_quotes_of_json_say_nothing() -> None:
+    source = read("a.waml.json", b'{"x": "url"}')
+    (finding,) = declare(source, source.documents[0], {}, True).findings
+    assert (finding.rule, finding.help) == ("constant-looks-like-type", "write {type: url}")
+
+
+@pytest.mark.parametrize(
     ("type", "text", "value"),
     [
         ("string", "42", "42"), ("phone", "+1 555", "+1555"), ("integer", "42", 42), ("integer", "042", None), ("number", "1.5", 1.5),

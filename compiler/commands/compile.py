@@ -50,4 +50,5 @@ def command(
         name = (stdin_filename or "<stdin>") if path == "-" else path.replace("\\", "/")
         inputs.refuse(name)
         checked.append(check(name, inputs.content(path), o.config_for(path, config, isolated), run))
+    inputs.all_declared(var, [one.source for one in checked])
     finish(checked, form, output, dry)

@@ -12,7 +12,7 @@ from ..decompiling import decompiled
 from ..payload import provider_of
 from ..reports import write
 from . import options as o
-from .output import fail_on_error, file_name, to_file, to_stdout
+from .output import fail_on_error, file_name, same_name, to_file, to_stdout
 
 
 @click.command("decompile")
@@ -53,11 +53,12 @@ def command(
 
 
 def _write_folder(texts: dict[str, str], folder: str) -> None:
-    files: dict[str, str] = {}
+    files: dict[str, tuple[str, str]] = {}
     for name in texts:
         path = os.path.join(folder, file_name(os.path.basename(name).removesuffix(".json")) + ".waml.yaml")
-        if path in files:
-            raise inputs.UsageError(f"{files[path]} and {name} would both become {path}; write them one by one")
-        files[path] = name
-    for path, name in files.items():
+        if same_name(path) in files:
+            first = files[same_name(path)][1]
+            raise inputs.UsageError(f"{first} and {name} would both become {path}; write them one by one")
+        files[same_name(path)] = (path, name)
+    for path, name in files.values():
         to_file(path, texts[name])

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 import click
 
 from .. import codes, inputs
-from ..catalogue import entry
+from ..catalogue import entry, severity_text
 from ..rows import aliases, catalogue
 from . import options as o
+
+WIDTH = 100
+"""Columns of a line, but for what does not break: an address."""
 
 
 @click.command("explain")
@@ -62,40 +67,76 @@ def _code(mention: codes.Mention) -> dict[str, Any]:
 
 
 def _code_text(mention: codes.Mention) -> list[str]:
-    lines = [f"{mention.code}", *(f"  says     {detail}" for detail in mention.details)]
-    for meaning in codes.meanings(mention):
-        lines += [
-            "",
-            f"  {meaning.provider}: {meaning.title}",
-            f"    cause  {meaning.cause}",
-            f"    retry  {meaning.retryable}: {meaning.advice}",
-        ]
-        if meaning.rules:
-            lines.append(f"    rules  {', '.join(meaning.rules)}")
-    return [*lines, ""]
+    blocks = [[mention.code, *_wrapped("  says     ", mention.details)]]
+    for _, group in groupby(codes.meanings(mention), lambda meaning: meaning.provider):
+        meanings = list(group)
+        told = [_meaning(meaning) for meaning in meanings]
+        one = meanings[0]
+        if len(told) > 1 and one.rules:
+            # The rows say which code they prevent, not which of its meanings.
+            told.append([f"  {', '.join(one.providers)}: whichever it is", *_listed("    rules  ", one.rules)])
+        elif one.rules:
+            told[0] += _listed("    rules  ", one.rules)
+        blocks += told
+    return [*_spaced(blocks), ""]
+
+
+def _meaning(meaning: codes.Meaning) -> list[str]:
+    return [
+        f"  {', '.join(meaning.providers)}: {meaning.title}",
+        *_wrapped("    cause  ", [meaning.cause]),
+        f"    retry  {meaning.retryable}: {meaning.advice}",
+    ]
 
 
 def _rule_text(told: dict[str, Any]) -> list[str]:
-    lines = [f"{told['name']} ({told['severity']})", ""]
-    if told["why"]:
-        lines += [f"  {told['why']}", ""]
-    if told["fields"]:
-        lines.append(f"  field    {', '.join(told['fields'])}")
-    if told["when"]:
-        lines.append("  when     " + ", ".join(f"{path} is {_plain(value)}" for path, value in told["when"].items()))
-    lines += [f"  limit    {limit}" for limit in told["limits"]]
-    if told["severity"] == "mixed":
-        lines.append("  severity " + ", ".join(f"{name}: {level}" for name, level in told["severities"].items()))
-    if told["help"]:
-        lines.append(f"  help     {told['help']}")
+    blocks = [[f"{told['name']} ({severity_text(told)})"], _wrapped("  ", [told["fault"]]), _limits_text(told)]
+    for word in ("bad", "good"):
+        if told[word] is not None:
+            blocks.append([f"  {word}:", *("    " + line for line in _example(told[word]).splitlines())])
+    return _spaced(blocks)
+
+
+def _limits_text(told: dict[str, Any]) -> list[str]:
+    lines = _listed("  field    ", told["fields"])
+    lines += _listed("  when     ", (f"{path} is {_plain(value)}" for path, value in told["when"].items()))
+    lines += _wrapped("  limit    ", told["limits"])
+    lines += _wrapped("  help     ", [told["help"] or ""])
     for provider, documents in told["sources"].items():
         lines += [f"  source   {provider}: {_document(document)}" for document in documents]
     for provider, numbers in told["codes"].items():
-        lines += [f"  prevents {provider} {code}: {codes.title(code, provider)}".rstrip(": ") for code in numbers]
-    for word in ("bad", "good"):
-        if told[word] is not None:
-            lines += ["", f"  {word}:", *("    " + line for line in _example(told[word]).splitlines())]
+        told_codes = (f"{provider} {code}: {codes.title(code, provider)}".rstrip(": ") for code in numbers)
+        lines += _wrapped("  prevents ", told_codes)
     return lines
+
+
+def _spaced(blocks: list[list[str]]) -> list[str]:
+    """Return the lines of blocks with an empty line between two, none for a block that is empty."""
+    return [line for block in blocks if block for line in ("", *block)][1:]
+
+
+def _listed(label: str, items: Iterable[str]) -> list[str]:
+    text = ", ".join(items)
+    return _wrapped(label, [text]) if text else []
+
+
+def _wrapped(label: str, texts: Iterable[str]) -> list[str]:
+    """Return each text behind the label, its further lines below its first. What is longer than a line stays whole."""
+    from textwrap import wrap
+
+    indent = " " * len(label)
+    return [
+        line
+        for text in texts
+        for line in wrap(
+            text,
+            WIDTH,
+            initial_indent=label,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    ]
 
 
 def _plain(value: Any) -> str:

@@ -43,15 +43,21 @@ def command(
 
     A folder stands for the *.waml.yaml, *.waml.yml and *.waml.json files below it, `-` for stdin; no path
     is the current folder. A variable without a value is checked with its example. A .json file that is
-    not .waml.json is a provider's payload: --provider or the config says whose.
+    not .waml.json is a provider's payload: --provider or the config says whose. So is what comes from stdin
+    and begins with `{`, where one provider is named and no --stdin-filename; a message in JSON needs
+    --stdin-filename NAME.waml.json there.
     """
     inputs.known(output_format, list(FORMATS), "output format")
     targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
     run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples=True, endpoint=endpoint)
     checked = []
     for path in inputs.files(paths):
-        name = (stdin_filename or "<stdin>") if path == "-" else path.replace("\\", "/")
-        checked.append(check(name, inputs.content(path), o.config_for(path, config, isolated), run))
+        data, settings = inputs.content(path), o.config_for(path, config, isolated)
+        name = path.replace("\\", "/")
+        if path == "-":
+            name = stdin_filename or inputs.stdin_name(data, targets or settings.providers)
+        checked.append(check(name, data, settings, run))
+    inputs.all_declared(var, [one.source for one in checked])
     if len(checked) > 1 or any(len(one.source.documents) > 1 for one in checked):
         from ..across import across
 

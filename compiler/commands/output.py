@@ -26,6 +26,9 @@ def finish(checked: Sequence[Checked], form: str, output: str | None, dry: bool,
     else:
         _write_folder(texts, output, FORMS[form])
     write([*checked, *late], "full", None, show_info=show_info, to_stderr=True)
+    for one in checked:
+        if _source_fails(one) and not one.targets:
+            click.echo(f"skipped: {one.source.name}, which cannot be read", err=True)
     for target in skipped:
         source, start = target.authored.source, target.authored.node.start
         place = f"{source.name}:{source.position(start).line}"
@@ -72,17 +75,27 @@ def _source_fails(one: Checked) -> bool:
 
 def _write_folder(texts: list[tuple[Target, str]], folder: str, ending: str) -> None:
     """Write each text to a file of its own, none where two would have the same name. Raises UsageError."""
-    files: dict[str, tuple[Target, str]] = {}
+    files: dict[str, tuple[Target, str, str]] = {}
     for target, text in texts:
         path = os.path.join(folder, target.provider, file_name(target.name) + ending)
-        if path in files:
-            other = files[path][0].authored.source.name
-            raise inputs.UsageError(
-                f"two messages are called '{target.name}': {other} and {target.authored.source.name}; rename one"
-            )
-        files[path] = (target, text)
-    for path, (_, text) in files.items():
+        if same_name(path) in files:
+            raise inputs.UsageError(_one_name(files[same_name(path)][0], target))
+        files[same_name(path)] = (target, path, text)
+    for _, path, text in files.values():
         to_file(path, text)
+
+
+def same_name(path: str) -> str:
+    """Return what two paths share that are one file on a machine that takes no notice of case."""
+    return path.casefold()
+
+
+def _one_name(one: Target, other: Target) -> str:
+    first, second = one.authored.source.name, other.authored.source.name
+    called = f"two messages are called '{one.name}'"
+    if one.name != other.name:
+        called = f"'{one.name}' and '{other.name}' are the name of one file on some machines"
+    return f"{called}: {first} and {second}; write `name:` with another name at the top of one"
 
 
 def to_file(path: str, text: str) -> None:

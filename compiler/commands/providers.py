@@ -14,6 +14,7 @@ _PARTS = {
     "kinds": "kinds of message",
     "buttons": "buttons of a message",
     "template_buttons": "buttons of a template send",
+    "definition_buttons": "buttons of a template definition",
     "fields": "fields",
 }
 
@@ -29,10 +30,11 @@ def command(output_format: str) -> None:
     error    it is not, and the recipient would notice
     warning  it is not, and only bookkeeping is lost
     info     the provider has no need of it
+    -        the provider does not carry what it would stand in
     """
     views = {name: Carries(name) for name in NAMES}
     told = {
-        part: {item: {name: view.level(part, item) for name, view in views.items()} for item in section(part)}
+        part: {item: {name: view.shown(part, item) for name, view in views.items()} for item in section(part)}
         for part in _PARTS
     }
     dressing = {part: {name: view.dressing(part) for name, view in views.items()} for part in section("dressing")}
@@ -48,11 +50,11 @@ def command(output_format: str) -> None:
         click.echo()
 
 
-def _write_table(title: str, rows: dict[str, dict[str, str]]) -> None:
+def _write_table(title: str, rows: dict[str, dict[str, str | None]]) -> None:
     first = max(len(title), *(len(item) + 2 for item in rows))
     widths = {name: max(len(name), 7) for name in NAMES}
     click.echo(f"{title:<{first}}  " + "  ".join(f"{name:<{widths[name]}}" for name in NAMES).rstrip())
     for item, levels in rows.items():
-        cells = "  ".join(f"{levels[name]:<{widths[name]}}" for name in NAMES)
+        cells = "  ".join(f"{levels[name] or '-':<{widths[name]}}" for name in NAMES)
         click.echo(f"  {item:<{first - 2}}  {cells}".rstrip())
     click.echo()

@@ -7,7 +7,7 @@ import json
 import click
 
 from .. import inputs, providers
-from ..catalogue import entry
+from ..catalogue import entry, severity_text
 from ..rows import catalogue
 from . import options as o
 
@@ -31,5 +31,5 @@ def command(wanted: tuple[str, ...], output_format: str) -> None:
     width = max(len(rule["name"]) for rule in found)
     for rule in found:
         limits = "; ".join(rule["limits"])
-        click.echo(f"{rule['name']:<{width}}  {rule['severity']:<7}  {limits}".rstrip())
+        click.echo(f"{rule['name']:<{width}}  {severity_text(rule):<7}  {limits}".rstrip())
     click.echo(f"{len(found)} rules")

@@ -7,6 +7,7 @@ import click
 from .. import inputs, providers
 from ..checked import Options
 from ..emission import FORMS
+from ..shape import normal_phone
 from ..translating import translated
 from . import options as o
 from .output import finish
@@ -16,6 +17,9 @@ from .output import finish
 @o.together(o.paths, o.endpoint, o.assume, o.config, o.isolated, o.stdin_filename)
 @click.option("--from", "source", required=True, metavar="NAME", help="The provider whose payloads are read.")
 @click.option("--to", "to", required=True, metavar="NAME", help="The provider whose payloads are written.")
+@click.option(
+    "--sender", metavar="NUMBER", help="The sending number where a payload tells none, before the config's `from`."
+)
 @click.option(
     "--emit",
     "form",
@@ -35,6 +39,7 @@ def command(
     stdin_filename: str | None,
     source: str,
     to: str,
+    sender: str | None,
     form: str,
     output: str | None,
     dry: bool,
@@ -52,5 +57,7 @@ def command(
     for path in inputs.payloads(paths):
         name = (stdin_filename or "<stdin>") if path == "-" else path.replace("\\", "/")
         settings = o.config_for(path, config, isolated)
+        if sender is not None:
+            settings = settings._replace(sender=normal_phone(sender))
         checked.append(translated(name, inputs.content(path), source, to, settings, run))
     finish(checked, form, output, dry)

@@ -125,5 +125,6 @@ LABEL = Codec(_upper, scalar)  # upper case on the wire, as written here
 PHONE_DIGITS = Codec(_digits, international)
 PHONE_PLUS = Codec(scalar, international)
 SCALARS = Codec(_scalars, _scalars)
+READ_ONLY = Codec(lambda _: None, scalar)  # what the wire has no place for: read from bad payloads, never written
 JSON = Codec(_filled, _filled)  # free-form, absent when empty
 VERBATIM = Codec(_same, _same)  # a provider's own words: nothing is touched, not even `{}`

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, note
+from hypothesis import Phase, assume, given, note, settings
 from hypothesis import strategies as st
 from judging import ASSUME, GROUPS, authored, objections
 from strategies import PROVIDERS, any_message
@@ -45,8 +45,15 @@ def test_the_long_form_reads_as_itself(provider: str, data: st.DataObject) -> No
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-@given(data=st.data())
-def test_generated_messages_are_mostly_clean(provider: str, data: st.DataObject) -> None:
+def test_generated_messages_are_mostly_clean(provider: str) -> None:
     """The laws filter by findings: were nearly all examples filtered, they would say nothing."""
-    drawn = [data.draw(any_message(provider)) for _ in range(5)]
-    assert sum(not objections(message, provider) for message in drawn) >= 3
+    clean: list[bool] = []
+
+    # Drawn, not searched: hypothesis would look for the examples that are not clean.
+    @settings(max_examples=100, derandomize=True, phases=[Phase.generate])
+    @given(any_message(provider))
+    def draw(message: dict[str, Any]) -> None:
+        clean.append(not objections(message, provider))
+
+    draw()
+    assert sum(clean) >= 0.8 * len(clean)

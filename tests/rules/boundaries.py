@@ -109,7 +109,9 @@ def ends(case: Case, limit: Any) -> tuple[list[Any], list[Any]]:
     if case.keyword == "range":
         of = shape_of(case.segments, root(case.row))
         step = 1e-6 if of is not None and of.slot == "number" else 1
-        return list(limit), [limit[0] - step, limit[1] + step]
+        # Nothing is shorter than nothing.
+        below = [] if case.field in DERIVED and limit[0] == 0 else [limit[0] - step]
+        return list(limit), [*below, limit[1] + step]
     return list(limit), [_another(limit, case, case.field)]
 
 
@@ -147,6 +149,7 @@ def _phone_of(country: str) -> str:
 
 DERIVED_FROM: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "bytes": ("file", lambda size: "./file"),
+    "utf16_length": ("body", lambda units: "\U0001f600" * (units // 2) + "a" * (units % 2)),
     "country": ("phone", _phone_of),
 }
 """What cannot be written itself: the key that it is derived from, and what to write there."""
@@ -275,7 +278,9 @@ def _alike(case: Case) -> Iterator[Trial]:
     """Two fields that differ, and two that do not: in two messages, or in two items of the innermost list."""
     segments = case.segments
     level = severity(case.row, case.provider)
-    one, two = sample_at(case.row, segments), sample_at(case.row, segments, 1)
+    # Only some values may not stand twice: those that `when` names.
+    named = case.row.when.get(case.field)
+    one, two = named[:2] if named else (sample_at(case.row, segments), sample_at(case.row, segments, 1))
     if case.row.scope in ACROSS:
         two = f"{one}9" if one == two else two
         message, assume, _ = draft(case, one)

@@ -8,16 +8,23 @@ from __future__ import annotations
 from typing import Any
 
 from .. import Message
-from ..codecs import JSON, SCALARS, Codec, word
+from ..codecs import JSON, READ_ONLY, SCALARS, Codec, word
 from ..renaming import Table, each, from_wire, table, tagged, to_wire
 from .kinds import Content, Kind, by_table
 
 HEADER = tagged(
     {
         "text": ("TEXT", table(("text", "text"))),
-        "image": ("IMAGE", table(("image.link", "mediaUrl"))),
-        "video": ("VIDEO", table(("video.link", "mediaUrl"))),
-        "document": ("DOCUMENT", table(("document.link", "mediaUrl"), ("document.filename", "filename"))),
+        "image": ("IMAGE", table(("image.link", "mediaUrl"), ("image.caption", "caption", READ_ONLY))),
+        "video": ("VIDEO", table(("video.link", "mediaUrl"), ("video.caption", "caption", READ_ONLY))),
+        "document": (
+            "DOCUMENT",
+            table(
+                ("document.link", "mediaUrl"),
+                ("document.filename", "filename"),
+                ("document.caption", "caption", READ_ONLY),
+            ),
+        ),
     }
 )
 _BODY = table(("body", "body.text"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .codec import INTEGER, NUMBER, READ_ONLY, WORD, Codec, Field, items, plain, record
-from .media import MEDIA
+from .codec import INTEGER, NUMBER, WORD, Codec, Field, items, plain, record
+from .media import MEDIA, ONPREM_AUDIO
 
 LOCATION = record(
     Field("latitude", codec=NUMBER),
@@ -51,6 +51,6 @@ CONTENTS: dict[str, Codec] = {
 # The On-Premise API knows instant-messenger names, and no voice notes.
 ONPREM_CONTENTS: dict[str, Codec] = {
     **CONTENTS,
-    "audio": record(*plain("id", "link"), Field("voice", codec=READ_ONLY)),
+    "audio": ONPREM_AUDIO,
     "contacts": items(record(*_CARD, Field("ims", codec=_several("service", "user_id")))),
 }

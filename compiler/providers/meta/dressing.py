@@ -37,4 +37,19 @@ def _read_header(value: Any) -> Any:
 
 HEADER = Codec(_write_header, _read_header)
 
+
+def read_stray(body: dict[str, Any]) -> dict[str, Any]:
+    """Read a header and a footer that stand beside a content which wears none, so that a rule can judge them."""
+    header, footer = body.get("header"), body.get("footer")
+    found = {
+        "header": _read_header(header) if isinstance(header, dict) else _text(VALUE.read(header)),
+        "footer": VALUE.read(footer.get("text") if isinstance(footer, dict) else footer),
+    }
+    return {key: value for key, value in found.items() if value is not ABSENT}
+
+
+def _text(value: Any) -> Any:
+    return ABSENT if value is ABSENT else {"text": value}
+
+
 DRESSING = record(Field("header", codec=HEADER), Field("body", "body.text"), Field("footer", "footer.text"))

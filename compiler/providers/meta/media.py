@@ -12,16 +12,20 @@ from .codec import READ_ONLY, Codec, Field, lower, mapping, mappings, plain, rec
 
 _SOURCE = plain("id", "link")
 
+# Read from bad payloads, so that a rule can name them.
+_UNCAPTIONED = Field("caption", codec=READ_ONLY)
+_UNNAMED = Field("filename", codec=READ_ONLY)
+
 MEDIA: dict[str, Codec] = {
-    "image": record(*_SOURCE, Field("caption")),
-    "video": record(*_SOURCE, Field("caption")),
-    "audio": record(*_SOURCE, Field("voice", default=False)),
+    "image": record(*_SOURCE, Field("caption"), _UNNAMED),
+    "video": record(*_SOURCE, Field("caption"), _UNNAMED),
+    "audio": record(*_SOURCE, Field("voice", default=False), _UNCAPTIONED, _UNNAMED),
     "document": record(*_SOURCE, *plain("caption", "filename")),
-    "sticker": record(*_SOURCE),
+    "sticker": record(*_SOURCE, _UNCAPTIONED, _UNNAMED),
 }
+ONPREM_AUDIO = record(*_SOURCE, Field("voice", codec=READ_ONLY), _UNCAPTIONED, _UNNAMED)
 
 # A medium that heads a message or a template has no caption of its own.
-_UNCAPTIONED = Field("caption", codec=READ_ONLY)
 HEADING_MEDIA: dict[str, Codec] = {
     "image": record(*_SOURCE, _UNCAPTIONED),
     "video": record(*_SOURCE, _UNCAPTIONED),

@@ -11,6 +11,7 @@ from typing import Any
 from .codec import ABSENT, VALUE, lower, mapping
 from .contents import CONTENTS
 from .dialect import Dialect
+from .dressing import read_stray
 from .envelope import read_envelope, write_envelope
 from .hsm import template_of_hsm
 from .interactive import KINDS, read_interactive, write_interactive
@@ -92,13 +93,13 @@ def _read_content(body: dict[str, Any], dialect: Dialect) -> Message | None:
     if kind == "interactive":
         return read_interactive(wire)
     if kind == "hsm":
-        return {"template": read_template(template_of_hsm(wire))}
+        return {"template": read_template(template_of_hsm(wire)), **read_stray(body)}
     if kind == "template":
-        return {"template": read_template(wire)}
+        return {"template": read_template(wire), **read_stray(body)}
     if kind is None or kind not in dialect.contents:
         return None
     content = dialect.contents[kind].read(wire)
-    return {kind: ([] if kind == "contacts" else {}) if content is ABSENT else content}
+    return {kind: ([] if kind == "contacts" else {}) if content is ABSENT else content, **read_stray(body)}
 
 
 def _type_word(body: dict[str, Any]) -> str | None:
