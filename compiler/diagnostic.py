@@ -106,7 +106,11 @@ def spell(path: Path) -> str:
     return text
 
 
-def closest(word: str, known: Any, most: int = 250) -> str | None:
+MAX_COMPARED = 250
+"""Known words that a misspelt one is held against; a file can declare thousands."""
+
+
+def closest(word: str, known: Any, most: int = MAX_COMPARED) -> str | None:
     """Return the known word that a misspelt one most likely means, of the first `most` that are known."""
     # Long words are not typos, and difflib is quadratic in them; what shares few letters is not asked.
     if len(word) > 100:
@@ -125,7 +129,7 @@ def closest(word: str, known: Any, most: int = 250) -> str | None:
     return near[0] if near else None
 
 
-def did_you_mean(word: str, known: Any, most: int = 250) -> str | None:
+def did_you_mean(word: str, known: Any, most: int = MAX_COMPARED) -> str | None:
     """Return the help line for a misspelt word."""
     near = closest(word, known, most)
     return f"did you mean '{near}'?" if near else None

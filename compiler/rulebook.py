@@ -65,6 +65,13 @@ class _Arguments(dict[str, Any]):
 
 
 def judge(subject: Subject) -> list[Finding]:
+    """Return what is wrong with a message: the rows that it breaks, and what the provider does not carry."""
+    findings = by_rows(subject)
+    not_carried = list(subject.carries.findings(subject.message, subject.kind))
+    return (carried(findings, not_carried) if not_carried else findings) + not_carried
+
+
+def by_rows(subject: Subject) -> list[Finding]:
     """Return a finding for every row that the message breaks, in the order of the rows."""
     families = [*families_for(subject.kind, subject.provider), *families_of_parts(subject.message)]
     findings: list[Finding] = []
@@ -73,9 +80,7 @@ def judge(subject: Subject) -> list[Finding]:
         if subject.kind == "template" and subject.registry is None and subject.unreadable:
             # The rest is judged without them.
             findings.append(Finding("templates-unreadable", subject.unreadable, path=("template", "name"), at_key=True))
-    findings += judge_by(subject, dict.fromkeys(families))
-    not_carried = list(subject.carries.findings(subject.message, subject.kind))
-    return (carried(findings, not_carried) if not_carried else findings) + not_carried
+    return findings + judge_by(subject, dict.fromkeys(families))
 
 
 def judge_by(subject: Subject, families: Iterable[str], scope: str = "message") -> list[Finding]:

@@ -15,7 +15,7 @@ from waml.config import Config
 from waml.message import long_form
 from waml.paths import EACH, find
 from waml.rows import Row, table
-from waml.rulebook import Subject, judge, judge_by
+from waml.rulebook import Subject, by_rows, judge, judge_by
 from waml.together import judge_together
 
 CASES = list(boundaries.cases())
@@ -37,7 +37,8 @@ def said(row: Row, provider: str, trial: Trial, folder: Path, message: dict[str,
     if row.scope == "payload":
         findings = judge_by(subject, table("index")["payload"], "payload")
     else:
-        findings = judge(subject)
+        # Not `judge`: what a provider does not carry hides the rest, and a row is tried all the same.
+        findings = by_rows(subject)
     if trial.before:
         before = {id(one): Subject(one, provider, trial.assume, str(folder)) for one in trial.before}
         together = judge_together([*(before[id(one)] for one in trial.before), subject], row.scope)
