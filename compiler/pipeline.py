@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from . import providers
 from .checked import Checked, Options, Target, once, place, placed, stamped
@@ -12,7 +13,6 @@ from .diagnostic import Finding, Span, spell
 from .inputs import beside, is_payload
 from .message import Authored, Message, kind_of
 from .message import read as read_message
-from .overlap import sifted
 from .providers import Request
 from .rulebook import Subject, judge
 from .source import MappingNode, Node, Source
@@ -95,13 +95,25 @@ def _target(
         base = os.path.dirname(source.name) or "."
         judged = judge(Subject(message, provider, assume, base))
         judged += _missing_files(message, base, judged)
-        findings += map(stamped, sifted(authored.findings, judged, message))
+        if authored.findings:
+            from .overlap import sifted
+
+            judged = sifted(authored.findings, judged, message)
+        findings += map(stamped, judged)
     name = authored.file.get("name") or _stem(source.name, index)
     return Target(index, provider, str(name), message, tuple(findings), authored, settings, assume)
 
 
+def _names_a_file(value: Any) -> bool:
+    if isinstance(value, dict):
+        return "file" in value or any(map(_names_a_file, value.values()))
+    return isinstance(value, list) and any(map(_names_a_file, value))
+
+
 def _missing_files(message: Message, base: str, judged: Iterable[Finding]) -> list[Finding]:
     """Find the files that are not there, but for those that cannot be sent anyway."""
+    if not _names_a_file(message):
+        return []
     from .media import missing
 
     said = {finding.path for finding in judged if finding.severity == "error"}

@@ -10,7 +10,6 @@ from .constraints import AT_KEY, JUDGES, SAYS, singular
 from .derived import DERIVED
 from .diagnostic import Finding, Path, Severity, shown, spell
 from .message import Message
-from .overlap import carried
 from .paths import EACH, Segments, find, follow, parse, rebase
 from .rows import Row, families_for, families_of_facts, families_of_parts, family, pick
 from .shape import UNKNOWN
@@ -68,7 +67,11 @@ def judge(subject: Subject) -> list[Finding]:
     """Return what is wrong with a message: the rows that it breaks, and what the provider does not carry."""
     findings = by_rows(subject)
     not_carried = list(subject.carries.findings(subject.message, subject.kind))
-    return (carried(findings, not_carried) if not_carried else findings) + not_carried
+    if not not_carried:
+        return findings
+    from .overlap import carried
+
+    return carried(findings, not_carried) + not_carried
 
 
 def by_rows(subject: Subject) -> list[Finding]:
