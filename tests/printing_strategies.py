@@ -76,6 +76,9 @@ def _kind(shape: Shape, fields: dict[str, Any], kind: str | None) -> st.SearchSt
     def drawn(draw: Any) -> dict[str, Any]:
         # Few keys at once: that is where the shorthands are.
         chosen = draw(st.lists(st.sampled_from(optional), unique=True, max_size=3)) if optional else []
+        some = shape.raw.get("x-some", ())
+        if some and not {*needed, *chosen} & {*some}:
+            chosen.append(draw(st.sampled_from(some)))
         return {key: draw(strategies[key]) for key in draw(st.permutations([*sorted(needed), *chosen]))}
 
     return drawn()

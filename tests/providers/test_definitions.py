@@ -191,12 +191,19 @@ def test_a_one_time_password_on_infobip() -> None:
     assert back == [message]
 
 
-@pytest.mark.parametrize("text", [OFFER, NAMED, LOGIN, EVERYTHING])
-@pytest.mark.parametrize("provider", WRITERS)
+def _carried(text: str, provider: str) -> bool:
+    """Infobip knows no named placeholders; what else is not carried, the table says."""
+    if provider == "infobip" and text == NAMED:
+        return False
+    return not any(Carries(provider).findings(read(text, provider), "define_template"))
+
+
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [(text, p) for text in (OFFER, NAMED, LOGIN, EVERYTHING) for p in WRITERS if _carried(text, p)],
+)
 def test_there_and_back(text: str, provider: str) -> None:
     message = read(text, provider)
-    if any(Carries(provider).findings(message, "define_template")) or (provider == "infobip" and text == NAMED):
-        pytest.skip("not carried")
     request, back = there_and_back(message, provider)
     assert problems(provider, request) == []
     assert back == [message]
