@@ -13,7 +13,7 @@ _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 settings.register_profile(
     "ci", derandomize=True, max_examples=300, deadline=None, print_blob=True, suppress_health_check=_SLOW
 )
-settings.register_profile("full", parent=settings.get_profile("ci"), max_examples=10_000)
+settings.register_profile("full", parent=settings.get_profile("ci"), derandomize=False, max_examples=10_000)
 # To look around: few examples, and no shrinking, which takes minutes for a whole message.
 _NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 settings.register_profile("quick", parent=settings.get_profile("ci"), max_examples=50, phases=_NO_SHRINKING)
