@@ -47,7 +47,7 @@ def command(
     run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples)
     checked = []
     for path in inputs.files(paths):
-        name = (stdin_filename or "<stdin>") if path == "-" else path.replace("\\", "/")
+        name = o.name_of(path, stdin_filename)
         inputs.refuse(name)
         checked.append(check(name, inputs.content(path), o.config_for(path, config, isolated), run))
     inputs.all_declared(var, [one.source for one in checked])

@@ -38,7 +38,7 @@ def command(
     texts: dict[str, str] = {}
     checked = []
     for path in inputs.payloads(paths):
-        name = (stdin_filename or "<stdin>") if path == "-" else path.replace("\\", "/")
+        name = o.name_of(path, stdin_filename)
         provider = provider_of(name, Options(targets), o.config_for(path, config, isolated))
         text, found = decompiled(name, inputs.content(path), provider, endpoint)
         checked.append(found)

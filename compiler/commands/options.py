@@ -83,6 +83,11 @@ def fail(message: str) -> NoReturn:
     sys.exit(2)
 
 
+def name_of(path: str, stdin_filename: str | None) -> str:
+    """Return what a file is called in findings: with `/`, whatever the machine writes."""
+    return (stdin_filename or "<stdin>") if path == "-" else path.replace("\\", "/")
+
+
 def config_for(path: str, given: str | None, isolated: bool) -> Config:
     """Return the config of a file. Raises ConfigError."""
     if isolated:

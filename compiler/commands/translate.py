@@ -55,7 +55,7 @@ def command(
     run = Options(assume=inputs.assumptions(assume), endpoint=endpoint)
     checked = []
     for path in inputs.payloads(paths):
-        name = (stdin_filename or "<stdin>") if path == "-" else path.replace("\\", "/")
+        name = o.name_of(path, stdin_filename)
         settings = o.config_for(path, config, isolated)
         if sender is not None:
             settings = settings._replace(sender=normal_phone(sender))
