@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from building import concrete, drop, finish, put, sample, shape_of
 
+from waml.boundaries.building import concrete, drop, finish, put, sample, shape_of
 from waml.carries import RULE, Carries, section
 from waml.message import group, shape
 from waml.paths import Segments, parse

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from building import blocks_of_others, shape_of
-from drafts import is_loaded, kinds_for, root
 from jsonschema import Draft202012Validator
 
 import waml
+from waml.boundaries.building import blocks_of_others, shape_of
+from waml.boundaries.drafts import is_loaded, kinds_for, root
 from waml.carries import section
 from waml.checks import CHECKS, FORMATS
 from waml.constraints import SAYS

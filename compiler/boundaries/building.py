@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from waml.diagnostic import Path
-from waml.message import group, shape
-from waml.paths import EACH, Segments
-from waml.shape import Shape
+from ..diagnostic import Path
+from ..message import group, shape
+from ..paths import EACH, Segments
+from ..shape import Shape
 
 PHONE = "+15551234567"
 SENDER = "+15557654321"
@@ -125,8 +125,13 @@ def complete(value: dict[str, Any], of: Shape, name: str, at: int = 0) -> dict[s
     return value
 
 
-def put(node: Any, of: Shape, segments: Segments, value: Any, name: str = "") -> Any:
-    """Return a value with another at the end of a path; what is missing on the way is built."""
+def put(message: dict[str, Any], of: Shape, segments: Segments, value: Any) -> dict[str, Any]:
+    """Return a message with a value at the end of a path; what is missing on the way is built."""
+    changed: dict[str, Any] = _put(message, of, segments, value)
+    return changed
+
+
+def _put(node: Any, of: Shape, segments: Segments, value: Any, name: str = "") -> Any:
     if not segments:
         return value
     head, rest = segments[0], segments[1:]
@@ -138,10 +143,10 @@ def put(node: Any, of: Shape, segments: Segments, value: Any, name: str = "") ->
         for index in range(head or 0):
             if items[index] == {}:
                 items[index] = sample(below, name, index)
-        items[head or 0] = put(items[head or 0], below, rest, value, name)
+        items[head or 0] = _put(items[head or 0], below, rest, value, name)
         return items
     mapping = dict(node) if isinstance(node, dict) else {}
-    mapping[head] = put(mapping.get(head), _field(of, head), rest, value, str(head))
+    mapping[head] = _put(mapping.get(head), _field(of, head), rest, value, str(head))
     for key in of.required:
         if key not in mapping:
             mapping[key] = sample(_field(of, key), key)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from building import ENDINGS, PHONE, concrete
-from drafts import MISSING, Case, draft
-from trials import Trial, limits, severity
-
-from waml.derived import type_of_name
-from waml.diagnostic import Path
-from waml.message import group
-from waml.paths import parse
-from waml.rows import Row, pick
-from waml.rulebook import Subject, breaches_of, matches
+from ..derived import type_of_name
+from ..diagnostic import Path
+from ..message import group
+from ..paths import parse
+from ..rows import Row, pick
+from ..rulebook import Subject, breaches_of, matches
+from .building import ENDINGS, PHONE, concrete
+from .drafts import MISSING, Case, draft
+from .trials import Trial, limits, severity
 
 
 def by_example(case: Case) -> Iterator[Trial]:

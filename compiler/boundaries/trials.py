@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from waml.diagnostic import Path, Severity
-from waml.rows import Row, pick
+from ..diagnostic import Path, Severity
+from ..rows import Row, pick
 
 
 class Trial(NamedTuple):

@@ -5,18 +5,20 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-from building import blocks_of_others, concrete, drop, finish, put, request_shape, sample, shape_of
-
-from waml.diagnostic import Path
-from waml.message import group, kind_of, shape
-from waml.paths import Segments, find, parse
-from waml.rows import Row, families_for, families_of_facts, table
-from waml.shape import Shape
+from ..diagnostic import Path, Severity
+from ..message import group, kind_of, shape
+from ..paths import EACH, Segments, find, parse
+from ..rows import Row, catalogue, families_for, families_of_facts, table
+from ..shape import Shape
+from .building import blocks_of_others, concrete, drop, finish, put, request_shape, sample, shape_of
+from .trials import Trial
 
 MISSING = object()
 """No value: the field is taken out."""
 ANY = object()
 """Whatever is there already, else a sample."""
+ACROSS = ("file", "project")
+"""Scopes that look at several messages together."""
 
 
 class Case(NamedTuple):
@@ -68,7 +70,12 @@ def kinds_for(row: Row, provider: str, field: str) -> list[str]:
 
 
 def is_loaded(row: Row, kind: str, provider: str, field: str) -> bool:
-    """Whether a message of a kind loads a row for a provider: for its kind, or for the part that the row speaks of."""
+    """Whether a message of a kind loads a row for a provider: for its kind, or for the part that the row speaks of.
+
+    The rows of a user's own file are loaded for every message.
+    """
+    if row.name not in catalogue():
+        return True
     loaded = [*families_for(kind, provider), *families_of_facts(kind, {"templates": [], "status": ""})]
     paths = [field, *(path for path, wanted in row.when.items() if wanted != "absent")]
     for part, families in table("index")["parts"].items():
@@ -162,3 +169,15 @@ def without_field(message: dict[str, Any], case: Case, path: str) -> dict[str, A
 def is_foreign(case: Case, path: str) -> bool:
     """Whether a path lies in the block of another provider."""
     return case.row.scope != "payload" and parse(path)[0] in blocks_of_others(case.provider)
+
+
+def tried(case: Case, what: str, value: Any, level: Severity | None) -> Trial:
+    """Return the trial of a value at the field of a case."""
+    message, assume, kind = draft(case, value)
+    where = (kind,) if case.field == "kind" else concrete(case.segments)
+    return Trial(what, message, assume, level, where if level else None)
+
+
+def innermost(segments: Segments) -> int:
+    """Return where the innermost list of a path is told."""
+    return len(segments) - 1 - segments[::-1].index(EACH)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from building import finish
-from by_example import by_example
-from drafts import Case
-from trials import Trial, limits, severity
-
-from waml.diagnostic import Path
+from ..diagnostic import Path
+from .building import finish
+from .by_example import by_example
+from .drafts import Case
+from .trials import Trial, limits, severity
 
 HEAD = {"name": "hello", "language": "en", "category": "utility"}
 PLACES: dict[str, tuple[Path, str]] = {
@@ -36,18 +35,18 @@ def _filled(case: Case, length: int, level: Any) -> Trial:
     path, text = PLACES[case.field]
     value = "x" * (length - len(text) + len("{{1}}"))
     part = str(path[0])
-    send: dict[str, Any] = {
+    sends: dict[str, dict[str, Any]] = {
         "body": {"body": [{"text": value}]},
         "header": {"header": {"text": [{"text": value}]}},
         "carousel": {"carousel": [{"header": {"image": {"id": "1"}}, "body": [{"text": value}]}]},
         "buttons": {"buttons": [{"type": "url", "suffix": value}]},
-    }[part]
-    registered: dict[str, Any] = {
+    }
+    definitions: dict[str, dict[str, Any]] = {
         "body": {"body": text},
         "header": {"header": text, "body": "Hello there"},
         "carousel": {"body": "Hi", "carousel": [{"header": {"image": {"example": "4::aW"}}, "body": text}]},
         "buttons": {"body": "Hello there", "buttons": [{"title": "Open", "url": text}]},
-    }[part]
-    message = finish({"template": {"name": "hello", "language": "en", **send}}, "template", case.provider)
+    }
+    message = finish({"template": {"name": "hello", "language": "en", **sends[part]}}, "template", case.provider)
     where = ("template", *path) if level else None
-    return Trial(f"{case.field} of {length}", message, {"templates": [{**HEAD, **registered}]}, level, where)
+    return Trial(f"{case.field} of {length}", message, {"templates": [{**HEAD, **definitions[part]}]}, level, where)
