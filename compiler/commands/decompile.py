@@ -10,9 +10,10 @@ from .. import inputs, providers
 from ..checked import Options
 from ..decompiling import decompiled
 from ..payload import provider_of
-from ..reports import write
 from . import options as o
-from .output import fail_on_error, file_name, same_name, to_file, to_stdout
+from .files import with_folders
+from .output import fail_on_error, file_name, same_name, to_stdout
+from .reporting import to_stderr
 
 
 @click.command("decompile")
@@ -48,7 +49,7 @@ def command(
         to_stdout(["---\n".join(texts.values())])
     else:
         _write_folder(texts, output)
-    write(checked, "full", None, show_info=False, to_stderr=True)
+    to_stderr(checked)
     fail_on_error(checked)
 
 
@@ -61,4 +62,4 @@ def _write_folder(texts: dict[str, str], folder: str) -> None:
             raise inputs.UsageError(f"{first} and {name} would both become {path}; write them one by one")
         files[same_name(path)] = (path, name)
     for path, name in files.values():
-        to_file(path, texts[name])
+        with_folders(path, texts[name])

@@ -7,22 +7,30 @@ import sys
 import click
 
 from .. import inputs, providers
+from ..diagnostic import Severity
 from ..pipeline import Options, check
-from ..reports import FORMATS, write
+from ..reports import FORMATS, View
 from . import options as o
+from .reporting import outputs, write
 
 
 @click.command("lint")
 @o.together(o.paths, o.provider, o.var, o.vars_file, o.assume, o.config, o.isolated, o.stdin_filename, o.endpoint)
-@click.option("--output-format", default="full", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
-@click.option("-o", "--output", metavar="FILE", help="Write the report to a file.")
+@click.option(
+    "--output-format",
+    multiple=True,
+    metavar="FORMAT[:FILE]",
+    help=f"One of {', '.join(FORMATS)}; repeatable, all but one with a file. The default is full.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write the report, or the first of several, to a file.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of showing each.")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),
     default="error",
     help="The least that fails the run.",
 )
-@click.option("--show-info", is_flag=True, help="Show infos in text output too.")
+@click.option("--show-info", is_flag=True, help="Report infos too; json always does.")
 @o.guarded
 def command(
     paths: tuple[str, ...],
@@ -34,9 +42,10 @@ def command(
     isolated: bool,
     stdin_filename: str | None,
     endpoint: str | None,
-    output_format: str,
+    output_format: tuple[str, ...],
     output: str | None,
-    fail_on: str,
+    statistics: bool,
+    fail_on: Severity,
     show_info: bool,
 ) -> None:
     """Check messages, and payloads of a provider, against the rules of their providers.
@@ -47,7 +56,7 @@ def command(
     and begins with `{`, where one provider is named and no --stdin-filename; a message in JSON needs
     --stdin-filename NAME.waml.json there.
     """
-    inputs.known(output_format, list(FORMATS), "output format")
+    wanted_reports = outputs(output_format, output, statistics)
     targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
     run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples=True, endpoint=endpoint)
     checked = []
@@ -62,7 +71,7 @@ def command(
         from ..across import across
 
         checked = across(checked)
-    write(checked, output_format, output, show_info)
-    levels = {"error": ("error",), "warning": ("error", "warning"), "info": ("error", "warning", "info")}[fail_on]
-    if any(d.severity in levels for one in checked for d in one.diagnostics):
+    view = View(show_info, fail_on, statistics)
+    write(checked, wanted_reports, view)
+    if any(view.fails(d.severity) for one in checked for d in one.diagnostics):
         sys.exit(1)

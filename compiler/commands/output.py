@@ -13,7 +13,8 @@ from ..checked import Checked, Target
 from ..diagnostic import Diagnostic
 from ..emission import FORMS, spelled
 from ..pipeline import emit, placed
-from ..reports import write
+from .files import with_folders
+from .reporting import to_stderr
 
 
 def finish(checked: Sequence[Checked], form: str, output: str | None, dry: bool, show_info: bool = False) -> None:
@@ -25,7 +26,7 @@ def finish(checked: Sequence[Checked], form: str, output: str | None, dry: bool,
         to_stdout(text for _, text in texts)
     else:
         _write_folder(texts, output, FORMS[form])
-    write([*checked, *late], "full", None, show_info=show_info, to_stderr=True)
+    to_stderr([*checked, *late], show_info)
     for one in checked:
         if _source_fails(one) and not one.targets:
             click.echo(f"skipped: {one.source.name}, which cannot be read", err=True)
@@ -82,7 +83,7 @@ def _write_folder(texts: list[tuple[Target, str]], folder: str, ending: str) -> 
             raise inputs.UsageError(_one_name(files[same_name(path)][0], target))
         files[same_name(path)] = (target, path, text)
     for _, path, text in files.values():
-        to_file(path, text)
+        with_folders(path, text)
 
 
 def same_name(path: str) -> str:
@@ -96,19 +97,6 @@ def _one_name(one: Target, other: Target) -> str:
     if one.name != other.name:
         called = f"'{one.name}' and '{other.name}' are the name of one file on some machines"
     return f"{called}: {first} and {second}; write `name:` with another name at the top of one"
-
-
-def to_file(path: str, text: str) -> None:
-    """Write a file, and the folders above it, by rename, so that it is never half there. Raises UsageError."""
-    try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(f"{path}.part", "wb") as file:
-            file.write(text.encode("utf-8"))
-        os.replace(f"{path}.part", path)
-    except OSError as error:
-        if os.path.exists(f"{path}.part"):
-            os.remove(f"{path}.part")
-        raise inputs.UsageError(f"'{path}' cannot be written: {error.strerror}") from None
 
 
 def file_name(name: str) -> str:

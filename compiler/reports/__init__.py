@@ -1,69 +1,51 @@
-"""The forms in which findings are written, one module each."""
+"""The forms in which findings are written, one module each: what was checked goes in, a text comes out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..diagnostic import Severity
 
 if TYPE_CHECKING:
-    from ..pipeline import Checked
-
-FORMATS = {"full": ".full", "concise": ".concise", "json": ".json_report"}
+    from ..checked import Checked
 
 
-def write(
-    checked: Sequence[Checked], format: str, output: str | None, show_info: bool, to_stderr: bool = False
-) -> None:
-    """Write the findings of all files in a format: to a file, or to stdout (or stderr). Raises UsageError."""
-    report = import_module(FORMATS[format], __name__)
-    text = report.render(checked, show_info, quiet=to_stderr)
-    if output is not None:
-        _to_file(text, output)
-    elif text:
-        _to_stream(text, "stderr" if to_stderr else "stdout")
+class View(NamedTuple):
+    """What a run wants to see of its findings. Quiet: nothing at all where nothing was found."""
+
+    show_info: bool = False
+    fail_on: Severity = "error"
+    statistics: bool = False
+    quiet: bool = False
+
+    def fails(self, severity: Severity) -> bool:
+        """Whether a finding of a severity fails the run."""
+        from ..diagnostic import SEVERITIES
+
+        return SEVERITIES.index(severity) <= SEVERITIES.index(self.fail_on)
 
 
-def _to_stream(text: str, name: Literal["stdout", "stderr"]) -> None:
-    """Write UTF-8, whatever the locale says; in color only where one looks on, or asks for it."""
-    import sys
+FORMATS = {
+    "full": ".full",
+    "concise": ".concise",
+    "json": ".json_report",
+    "sarif": ".sarif",
+    "github": ".github",
+    "gitlab": ".gitlab",
+    "junit": ".junit",
+}
 
-    import click
-
-    stream = getattr(sys, name)
-    wanted = _color()
-    if not (stream.isatty() if wanted is None else wanted):
-        text = click.unstyle(text)
-    if stream.isatty():
-        click.echo(text, file=stream, nl=False, color=True)
-        return
-    stream.flush()
-    stream.buffer.write(text.encode("utf-8", "backslashreplace"))
-    stream.buffer.flush()
+COUNTED = ("full", "concise", "json")
+"""The formats that have room for statistics."""
 
 
-def _to_file(text: str, path: str) -> None:
-    """Write a file by rename, so that none is ever half there; a device or a pipe as it stands."""
-    import os
+def render(checked: Sequence[Checked], format: str, view: View) -> str:
+    """Return the findings of all files in a format."""
+    if view.statistics and format in ("full", "concise"):
+        from .statistics import table
 
-    import click
-
-    from .. import inputs
-
-    plain = os.path.isfile(path) or not os.path.exists(path)
-    try:
-        with open(f"{path}.part" if plain else path, "wb") as file:
-            file.write(click.unstyle(text).encode("utf-8", "backslashreplace"))
-        if plain:
-            os.replace(f"{path}.part", path)
-    except OSError as error:
-        raise inputs.UsageError(f"'{path}' cannot be written: {error.strerror}") from None
-
-
-def _color() -> bool | None:
-    """NO_COLOR and FORCE_COLOR decide; else the terminal does."""
-    import os
-
-    if os.environ.get("NO_COLOR"):
-        return False
-    return True if os.environ.get("FORCE_COLOR", "0") not in ("", "0") else None
+        return table(checked, view)
+    text: str = import_module(FORMATS[format], __name__).render(checked, view)
+    return text

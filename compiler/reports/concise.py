@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .merged import merged
+from .merged import Merged, merged
 
 if TYPE_CHECKING:
-    from ..pipeline import Checked
+    from ..checked import Checked
+    from . import View
 
 
-def render(checked: Sequence[Checked], show_info: bool, quiet: bool) -> str:
+def render(checked: Sequence[Checked], view: View) -> str:
     """Return the report; nothing where nothing was found."""
-    lines = []
-    for one in checked:
-        for finding in merged(one.diagnostics, show_info):
-            d = finding.diagnostic
-            place = f"{d.file}:{d.start.line}:{d.start.column}"
-            targets = f" [{', '.join(finding.unnamed())}]" if finding.unnamed() else ""
-            lines.append(f"{place}: {d.severity} {d.rule}: {finding.message}{targets}\n")
-    return "".join(lines)
+    return "".join(line(finding) for one in checked for finding in merged(one.diagnostics, view.show_info))
+
+
+def line(finding: Merged) -> str:
+    """Return a finding as a line."""
+    d = finding.diagnostic
+    return f"{d.file}:{d.start.line}:{d.start.column}: {d.severity} {d.rule}: {finding.told()}\n"

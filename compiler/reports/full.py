@@ -12,7 +12,8 @@ from ..source import Source
 from .merged import Merged, merged
 
 if TYPE_CHECKING:
-    from ..pipeline import Checked
+    from ..checked import Checked
+    from . import View
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _WIDTH = 110
@@ -20,17 +21,17 @@ _LEAD = 20
 """What is shown of a long line before the stretch, in characters."""
 
 
-def render(checked: Sequence[Checked], show_info: bool, quiet: bool) -> str:
-    """Return the report. Quiet: nothing where nothing was found."""
+def render(checked: Sequence[Checked], view: View) -> str:
+    """Return the report, in color."""
     blocks = []
     counts = {"error": 0, "warning": 0, "info": 0}
     for one in checked:
         for finding in merged(one.diagnostics, show_info=True):
             counts[finding.diagnostic.severity] += 1
-            if finding.diagnostic.severity != "info" or show_info:
+            if finding.diagnostic.severity != "info" or view.show_info:
                 blocks.append(_block(one.source, finding))
-    summary = _summary(len({one.source.name for one in checked}), counts, show_info)
-    if quiet and not blocks:
+    summary = _summary(len({one.source.name for one in checked}), counts, view.show_info)
+    if view.quiet and not blocks:
         return ""
     return "\n".join([*blocks, summary]) + "\n"
 

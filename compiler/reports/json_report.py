@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..pipeline import Checked
+    from ..checked import Checked
+    from . import View
 
 _ORDER = ("file", "document", "rule", "severity", "message", "provider", "field", "start", "end", "help", "url",
           "fix", "related")  # fmt: skip
 
 
-def render(checked: Sequence[Checked], show_info: bool, quiet: bool) -> str:
+def render(checked: Sequence[Checked], view: View) -> str:
     """Return the report as one JSON text: every finding, one for each provider."""
     found = [d.as_dict() for one in checked for d in one.diagnostics]
     counts = {s: sum(d["severity"] == s for d in found) for s in ("error", "warning", "info")}
-    report = {
+    report: dict[str, Any] = {
         "version": 1,
         "diagnostics": [{key: d[key] for key in _ORDER} for d in found],
         "summary": {
@@ -27,4 +28,8 @@ def render(checked: Sequence[Checked], show_info: bool, quiet: bool) -> str:
             "infos": counts["info"],
         },
     }
+    if view.statistics:
+        from .statistics import counted
+
+        report["statistics"] = [c._asdict() for c in counted(d for one in checked for d in one.diagnostics)]
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"

@@ -21,6 +21,10 @@ class Merged(NamedTuple):
     providers: tuple[str, ...]
     group: tuple[Diagnostic, ...]
 
+    def told(self) -> str:
+        """Return the message, and the providers behind it where it does not name them."""
+        return self.message + (f" [{', '.join(self.unnamed())}]" if self.unnamed() else "")
+
     def sources(self) -> tuple[str, ...]:
         """Return who says so, each once. Looked up late: it costs the whole catalogue, and infos are hidden."""
         return tuple(dict.fromkeys(line for d in self.group if (line := _source(d)) is not None))
