@@ -37,6 +37,14 @@ def spelled(request: Request, provider: str, form: str) -> str:
     return _curl(request, headers, token) if form == "curl" else _http(request, headers, token)
 
 
+def on_one_line(request: Request, form: str) -> str:
+    """Return the body, or with the form `request` the whole request, as JSON without a line break."""
+    if request.body is not None:
+        request = request._replace(headers={**_CONTENT, **request.headers})
+    value = request._asdict() if form == "request" else request.body
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 

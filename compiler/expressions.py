@@ -90,6 +90,22 @@ def fill(text: str, values: Mapping[str, Any]) -> Outcome:
     return templating.fill(text, values)
 
 
+def plain_parts(text: str) -> list[str | tuple[str, str]] | None:
+    """Return a text cut into what stands there and what is filled in, pairs of a name and its `.keys`.
+
+    None where a text holds more than plain names, or more than is filled.
+    """
+    plain = list(_PLAIN.finditer(text))
+    if len(text) > MAX_TEMPLATE or not _is_all(text, plain):
+        return None
+    parts: list[str | tuple[str, str]] = []
+    at = 0
+    for match in plain:
+        parts += (text[at : match.start()], (match[1], match[2]))
+        at = match.end()
+    return [part for part in (*parts, text[at:]) if part != ""]
+
+
 def _is_all(text: str, matches: list[re.Match[str]]) -> bool:
     at = 0
     for match in matches:

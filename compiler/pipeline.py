@@ -31,7 +31,11 @@ def check(name: str, data: bytes, config: Config, options: Options) -> Checked:
         from .payload import check_payload, provider_of
 
         return check_payload(name, data, provider_of(name, options, config), config, options)
-    source = read_source(name, data)
+    return check_source(read_source(name, data), config, options)
+
+
+def check_source(source: Source, config: Config, options: Options) -> Checked:
+    """Check a message file that has been read; of one source as often as there are values to check it with."""
     diagnostics = [place(source, 0, stamped(finding), None) for finding in source.findings]
     targets: list[Target] = []
     if not source.documents and not source.findings:
@@ -138,18 +142,11 @@ def emit(target: Target) -> tuple[Request | None, list[Finding]]:
 
     A body that breaks the wire schema is a fault of ours, said as a finding so that nothing wrong leaves.
     """
-    from .media import embedded
     from .wire import problems
 
-    base = os.path.dirname(target.authored.source.name) or "."
-    message, faults = embedded(target.message, base)
-    if faults:
+    request, faults = encoded(target)
+    if request is None:
         return None, faults
-    request = providers.load(target.provider).encode(message, target.settings)
-    if request.method is None:
-        return None, [_no_request(target)]
-    if request.body is not None:
-        request = request._replace(headers={"Content-Type": "application/json", **request.headers})
     faults = [
         Finding(
             "wire-mismatch",
@@ -161,6 +158,22 @@ def emit(target: Target) -> tuple[Request | None, list[Finding]]:
         for path, message in problems(target.provider, request)
     ]
     return (None if faults else request), faults
+
+
+def encoded(target: Target) -> tuple[Request | None, list[Finding]]:
+    """Return the request of a target as its provider writes it, or None and why there is none."""
+    from .media import embedded
+
+    base = os.path.dirname(target.authored.source.name) or "."
+    message, faults = embedded(target.message, base)
+    if faults:
+        return None, faults
+    request = providers.load(target.provider).encode(message, target.settings)
+    if request.method is None:
+        return None, [_no_request(target)]
+    if request.body is not None:
+        request = request._replace(headers={"Content-Type": "application/json", **request.headers})
+    return request, []
 
 
 def _no_request(target: Target) -> Finding:
@@ -179,4 +192,4 @@ def _stem(name: str, index: int) -> str:
     return f"{stem}-{index + 1}" if index else stem
 
 
-__all__ = ["Checked", "Options", "Target", "check", "emit", "kind_of", "placed"]
+__all__ = ["Checked", "Options", "Target", "check", "check_source", "emit", "encoded", "kind_of", "placed"]

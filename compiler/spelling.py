@@ -19,10 +19,11 @@ def recipient(node: Node, shape: Shape) -> Node:
     """`to` as a text says by its shape what it is."""
     if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
         return node
-    return _mapping(node, {_recipient_key(node.value): node})
+    return _mapping(node, {recipient_key(node.value): node})
 
 
-def _recipient_key(text: str) -> str:
+def recipient_key(text: str) -> str:
+    """Return what a recipient that is written as a text is: phone, group, channel or user."""
     if text.endswith("@g.us") or text.startswith(_GROUP_MARK):
         return "group"
     if text.endswith("@newsletter"):

@@ -99,7 +99,7 @@ def explain(provider: str, request: Request) -> list[Problem]:
     if name is None:
         where = "without a path" if request.path is None else f"at '{request.path}'"
         return [Problem((), f"{provider} takes no body like this {where}", "unknown-body")]
-    return _without_echoes(_explained(_validator(provider, name).iter_errors(request.body)))
+    return _without_echoes(_explained(validator(provider, name).iter_errors(request.body)))
 
 
 def fitting(provider: str, request: Request) -> list[str]:
@@ -144,7 +144,8 @@ def _holds(body: object, dotted: str, wanted: object) -> bool:
 
 
 @cache
-def _validator(provider: str, name: str) -> Validator:
+def validator(provider: str, name: str) -> Validator:
+    """Return what judges the bodies that answer to one def of a provider's schema."""
     from jsonschema import Draft202012Validator
     from referencing import Registry
 
