@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from .diagnostic import Finding, Path, Severity, spell
-from .paths import find, parse
+from .paths import Laid, find, parse
 from .rows import Table, pick, table
 
 RULE = "not-carried"
@@ -17,11 +17,36 @@ _WHERE = {"buttons": "", "template_buttons": " in a template send", "definition_
 _KINDS = {"buttons": "buttons", "template_buttons": "template", "definition_buttons": "define_template"}
 """The kind whose buttons a section tells. A field stands in the kind that it begins with, if that is one."""
 
+_BUTTONS = (
+    ("buttons", "buttons", "buttons[]"),
+    ("template", "template_buttons", "template.buttons[]"),
+    ("template", "template_buttons", "template.carousel[].buttons[]"),
+    ("define_template", "definition_buttons", "define_template.buttons[]"),
+    ("define_template", "definition_buttons", "define_template.carousel[].buttons[]"),
+)
+"""The key that lists of buttons stand under, their section of the file, and their path."""
+
 
 @cache
 def section(name: str) -> Table:
     """Return a section of the file: kinds, fields, buttons, template_buttons, definition_buttons or dressing."""
     return table("carries").section(name)
+
+
+@cache
+def _level(part: str, name: str, provider: str) -> str:
+    entry = section(part).get(name)
+    level: str = "yes" if entry is None else pick(entry, provider, "error")
+    return level
+
+
+@cache
+def _fields() -> Laid:
+    """The fields of the file laid over one another, each with its number and its path."""
+    laid = Laid()
+    for number, pattern in enumerate(section("fields")):
+        laid.at(parse(pattern)).rows.append((number, pattern))
+    return laid
 
 
 class Carries:
@@ -34,9 +59,7 @@ class Carries:
 
     def level(self, part: str, name: str) -> str:
         """Return `yes`, or how much it matters that something is not carried: error, warning or info."""
-        entry = section(part).get(name)
-        level: str = "yes" if entry is None else pick(entry, self.provider, "error")
-        return level
+        return _level(part, name, self.provider)
 
     def shown(self, part: str, name: str) -> str | None:
         """Return the level of a part, or None where the provider does not carry what it would be a part of."""
@@ -64,29 +87,23 @@ class Carries:
                 yield self.finding(level, (kind,), f"{self.provider} has no '{kind}' message", hint)
                 return
         yield from self.fields(message)
-        yield from self.buttons(message, "buttons", "buttons[]")
-        yield from self.buttons(message, "template_buttons", "template.buttons[]")
-        yield from self.buttons(message, "template_buttons", "template.carousel[].buttons[]")
-        yield from self.buttons(message, "definition_buttons", "define_template.buttons[]")
-        yield from self.buttons(message, "definition_buttons", "define_template.carousel[].buttons[]")
+        for head, part, pattern in _BUTTONS:
+            if head in message:
+                yield from self.buttons(message, part, pattern)
 
     def fields(self, message: Mapping[str, Any]) -> Iterator[Finding]:
-        for pattern in section("fields"):
-            segments = parse(pattern)
-            if segments[0] not in message or next(find(message, segments), None) is None:
-                continue
+        there = {row for field, _ in _fields().meet(message) for row in field.rows}
+        for _, pattern in sorted(there):
             level = self.level("fields", pattern)
             if level == "yes":
                 continue
-            for path, _ in find(message, segments):
+            for path, _ in find(message, parse(pattern)):
                 hint = section("fields")[pattern].get("help")
                 if hint is None:
                     hint = "leave it out" if level == "error" else "the message goes without it"
                 yield self.finding(level, path, f"{self.provider} does not carry '{spell(path)}'", hint)
 
     def buttons(self, message: Mapping[str, Any], part: str, pattern: str) -> Iterator[Finding]:
-        if parse(pattern)[0] not in message:
-            return
         for path, button in find(message, parse(pattern)):
             type = button.get("type") if isinstance(button, dict) else None
             if not isinstance(type, str):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from .diagnostic import Path
 from .shape import UNKNOWN
@@ -64,3 +64,44 @@ def rebase(segments: Segments, field: Segments, path: Path) -> tuple[Path, Segme
     while shared < limit and segments[shared] == field[shared]:
         shared += 1
     return path[:shared], segments[shared:]
+
+
+class Laid:
+    """Paths laid over one another, so that one walk of a value meets the fields that it has.
+
+    Who lays them keeps what is said of a field in `rows`.
+    """
+
+    __slots__ = ("inside", "rows")
+
+    def __init__(self) -> None:
+        self.inside: dict[str | int | None, Self] = {}
+        self.rows: list[Any] = []
+
+    def at(self, segments: Segments) -> Self:
+        """Return the field at a path from here."""
+        field = self
+        for segment in segments:
+            below = field.inside.get(segment)
+            if below is None:
+                below = field.inside[segment] = type(self)()
+            field = below
+        return field
+
+    def meet(self, value: Any) -> Iterator[tuple[Self, Any]]:
+        """Yield each field that a value has, and what stands there, in no order that means anything."""
+        waiting = [(self, value)]
+        while waiting:
+            field, value = waiting.pop()
+            yield field, value
+            inside = field.inside
+            if not inside:
+                continue
+            if isinstance(value, dict):
+                waiting += [(inside[key], item) for key, item in value.items() if key in inside]
+            elif isinstance(value, list):
+                for segment, below in inside.items():
+                    if segment is EACH:
+                        waiting += [(below, item) for item in value]
+                    elif isinstance(segment, int) and segment < len(value):
+                        waiting.append((below, value[segment]))

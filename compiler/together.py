@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from .breach import Breach
+from .claims import Claim, claim
 from .diagnostic import Finding, Path, Severity
+from .fields import level_of, matches
 from .paths import Segments
-from .rows import Row, families_for, family, pick
-from .rulebook import Breach, Subject, among, level_of, matches
+from .rows import Row, families_for, family
+from .rulebook import among
+from .subject import Subject
 
 
 class Side(NamedTuple):
@@ -50,29 +54,26 @@ def judge_together(subjects: Sequence[Subject], scope: str = "file") -> Iterator
 
 
 def _breaches(row: Row, subjects: Sequence[Subject]) -> Iterator[Breach]:
-    provider = subjects[0].provider
-    warn = row.raw.get("warn", {})
-    is_warned = bool(pick(warn.get("source", {}), provider, []))
+    ruling = claim(row, subjects[0].provider)
     for pattern, segments in row.fields:
-        for keyword in row.constraints:
-            limits = [(row.limit(keyword, provider), row.severity(provider))]
-            if is_warned:
-                limits.append((pick(warn.get(keyword), provider), "warning"))
-            for limit, severity in limits:
-                found = _found(row, pattern, segments, subjects, severity)
-                broken = list(among(row, keyword, limit, segments, subjects[0], found)) if limit is not None else []
+        for keyword, limit, warned in ruling.limits:
+            for number, severity in ((limit, ruling.severity), (warned, "warning")):
+                if number is None:
+                    continue
+                found = _found(ruling, pattern, segments, subjects, severity)
+                broken = list(among(row, keyword, number, segments, subjects[0], found))
                 yield from broken
                 if broken:
                     break
 
 
 def _found(
-    row: Row, pattern: str, segments: Segments, subjects: Sequence[Subject], severity: Severity
+    ruling: Claim, pattern: str, segments: Segments, subjects: Sequence[Subject], severity: Severity
 ) -> list[tuple[Path, Any, Severity]]:
     """Every match in every message; the index of the message leads its path."""
     return [
         ((index, *path), value, level)
         for index, subject in enumerate(subjects)
         for path, value in matches(subject, pattern, segments)
-        if (level := level_of(row, segments, path, subject, severity)) is not None
+        if (level := level_of(ruling, segments, path, subject, severity)) is not None
     ]

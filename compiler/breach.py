@@ -1,0 +1,83 @@
+"""A broken row: where, and what there is to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .constraints import AT_KEY, SAYS, singular
+from .diagnostic import Finding, Path, Severity, shown, spell
+from .rows import Row
+
+MAX_LISTED = 30
+"""Items of a list that a message writes out."""
+
+
+class Breach:
+    """A row that is broken at one place. A unique value that stands twice knows where it stood `first`."""
+
+    __slots__ = ("args", "first", "keyword", "limit", "path", "row", "severity")
+
+    def __init__(
+        self, row: Row, keyword: str, path: Path, limit: Any, severity: Severity, args: Mapping[str, Any]
+    ) -> None:
+        self.row = row
+        self.keyword = keyword
+        self.path = path
+        self.limit = limit
+        self.severity = severity
+        self.args = args
+        self.first: Path | None = None
+
+    def finding(self, provider: str) -> Finding:
+        """Return what the row says about the breach."""
+        says = self.args.get("says") or self.row.raw.get("says") or SAYS[self.keyword]
+        args = {
+            "provider": provider,
+            "field": spell(self.path) or "the message",
+            "limit": _listed(self.limit),
+        }
+        args.update({key: _listed(value) for key, value in self.args.items()})
+        return Finding(
+            self.row.name,
+            singular(says, args).format_map(_Arguments(args)),
+            path=self.path,
+            severity=self.severity,
+            help=self.args.get("help") or self.row.raw.get("help"),
+            provider=provider,
+            at_key=self.keyword in AT_KEY or bool(self.args.get("at_key")),
+            replacement=self.args.get("replacement"),
+        )
+
+
+class _Arguments(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def strictest(breaches: Sequence[Breach]) -> Sequence[Breach]:
+    """Of several limits of one keyword on one field keep the strictest broken one, errors before warnings."""
+    if len(breaches) < 2:
+        return breaches
+    best: dict[tuple[Path, str], Breach] = {}
+    for breach in breaches:
+        if breach.keyword not in ("max_length", "max_items", "min_length", "min_items"):
+            continue
+        key = (breach.path, breach.keyword)
+        other = best.get(key)
+        if other is None or _rank(breach) < _rank(other):
+            best[key] = breach
+    return [b for b in breaches if best.get((b.path, b.keyword), b) is b]
+
+
+def _rank(breach: Breach) -> tuple[int, int]:
+    order = {"error": 0, "warning": 1, "info": 2}[breach.severity]
+    return order, breach.limit if breach.keyword.startswith("max") else -breach.limit
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(shown(item)[1:-1] if isinstance(item, str) else str(item) for item in value[:MAX_LISTED])
+    if isinstance(value, str) and (len(value) > 60 or not value.isprintable()):
+        return shown(value)[1:-1]
+    return value

@@ -1,0 +1,194 @@
+"""The rows laid along the fields that they judge: one walk of a message finds the rows that it may break.
+
+Most rows speak of fields that a message has not, and most of the others hold. The walk asks what is cheap to ask:
+a keyword that judges one value judges it here. Whether a `when` holds, and what there is to say, is asked only
+for a row that is suspected. A row may be suspected and hold; none is broken that was not suspected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from .claims import Claim, claim
+from .constraints import JUDGES
+from .derived import DERIVED
+from .fields import may_hold
+from .paths import Laid, Segments
+from .rows import Row, family
+from .shape import UNKNOWN
+from .subject import Subject
+
+Place = tuple[int, int]
+"""A field of a row: which row of the plan, which of its fields."""
+
+
+class Test(NamedTuple):
+    """A keyword that is asked of a value by itself. Anything but None is a suspicion."""
+
+    place: Place
+    judge: Callable[[Any, Any], object]
+    limit: Any
+
+
+class Look(NamedTuple):
+    """What is asked of a value and the message around it, where the `when` of the row lets it."""
+
+    place: Place
+    row: Claim
+    finds: Callable[[Any, Subject], bool]
+
+
+class Field(Laid):
+    """A field of the message: the rows that judge it or what it holds, and the fields inside it."""
+
+    __slots__ = ("derived", "is_open", "looks", "missing", "tests", "together")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.missing: list[tuple[Place, str]] = []  # rows that want a key in it
+        self.derived: list[tuple[Place, str]] = []  # rows on what is computed from it
+        self.is_open = False
+        self.tests: list[Test] = []
+        self.looks: list[Look] = []
+        self.together: list[Test] = []  # asked of all the values that are found, once the walk is over
+
+
+class Plan:
+    """The rows of some families that hold for messages of one kind for one provider."""
+
+    def __init__(self, rows: Sequence[Row], provider: str, kind: str | None, scope: str) -> None:
+        self.rows = rows
+        self.provider = provider
+        self.kind = kind
+        self.scope = scope
+        self.root = Field()
+        self.of_kind: list[Place] = []
+        self.of_facts: list[tuple[Place, str]] = []
+        for number, row in enumerate(rows):
+            for at, (pattern, segments) in enumerate(row.fields):
+                self._lay((number, at), row, pattern, segments)
+
+    def _lay(self, place: Place, row: Row, pattern: str, segments: Segments) -> None:
+        if segments[0] == "kind":
+            self.of_kind.append(place)
+        elif segments[0] in ("assume", "definition"):
+            self.of_facts.append((place, str(segments[1])))
+        elif pattern in DERIVED:
+            self.root.at(segments[:-1]).derived.append((place, pattern))
+        else:
+            if row.is_required:
+                self.root.at(segments[:-1]).missing.append((place, str(segments[-1])))
+            self.root.at(segments).rows.append(place)
+
+    def suspects(self, subject: Subject) -> Iterator[tuple[Claim, list[int]]]:
+        """Yield the rows that a message may break, in their order, each with the fields to look at."""
+        found = [place for place in self.of_kind if self._claim(place) is not None]
+        if subject.assume:
+            found += (place for place, fact in self.of_facts if self._is_due(place, fact, subject))
+        together: dict[Test, list[Any]] = {}
+        for field, value in self.root.meet(subject.message):
+            if not field.is_open:
+                self._open(field)
+            for place, judge, limit in field.tests:
+                if judge(value, limit) is not None:
+                    found.append(place)
+            for place, row, finds in field.looks:
+                if may_hold(row, subject) and finds(value, subject):
+                    found.append(place)
+            for test in field.together:
+                together.setdefault(test, []).append(value)
+        found += (test.place for test, values in together.items() if test.judge(values, test.limit) is not None)
+        fields: dict[int, list[int]] = {}
+        for number, at in sorted(set(found)):
+            fields.setdefault(number, []).append(at)
+        for number, numbers in fields.items():
+            row = claim(self.rows[number], self.provider)
+            if may_hold(row, subject):
+                yield row, numbers
+
+    def _open(self, field: Field) -> None:
+        """Read the rows of a field, only now that a message has it: most are never read."""
+        field.is_open = True
+        for place, key in field.missing:
+            for _, word, limit in self._limits(place):
+                if word == "required" and limit:
+                    field.tests.append(Test(place, _lacks, key))
+        for place in field.rows:
+            for row, word, limit in self._limits(place):
+                if word in _TOGETHER:
+                    field.together.append(Test(place, _TOGETHER[word], limit))
+                elif word == "check":
+                    field.looks.append(Look(place, row, _by_check(limit, row.numbers)))
+                elif word != "required":
+                    field.tests.append(Test(place, JUDGES.get(word, _always), limit))
+        for place, pattern in field.derived:
+            for row, word, limit in self._limits(place):
+                field.looks.append(Look(place, row, _by_derived(pattern, JUDGES.get(word, _always), limit)))
+
+    def _limits(self, place: Place) -> Iterator[tuple[Claim, str, Any]]:
+        row = self._claim(place)
+        if row is not None:
+            for word, limit, warned in row.limits:
+                yield from ((row, word, one) for one in (limit, warned) if one is not None)
+
+    def _claim(self, place: Place) -> Claim | None:
+        """Return what the row at a place says, or None where it says nothing of these messages."""
+        row = self.rows[place[0]]
+        if row.scope != self.scope or not row.holds_for(self.provider):
+            return None
+        found = claim(row, self.provider)
+        return found if found.concerns(self.kind) else None
+
+    def _is_due(self, place: Place, fact: str, subject: Subject) -> bool:
+        return (fact in subject.assume or "templates" in subject.assume) and self._claim(place) is not None
+
+
+def _always(value: Any, limit: Any) -> object:
+    return True
+
+
+def _lacks(value: Any, key: str) -> object:
+    return (isinstance(value, dict) and key not in value) or None
+
+
+def _by_check(name: str, numbers: Mapping[str, Any]) -> Callable[[Any, Subject], bool]:
+    def finds(value: Any, subject: Subject) -> bool:
+        from .checks import CHECKS
+
+        return value is not UNKNOWN and next(CHECKS[name](value, subject, **numbers), None) is not None
+
+    return finds
+
+
+def _by_derived(pattern: str, judge: Callable[[Any, Any], object], limit: Any) -> Callable[[Any, Subject], bool]:
+    derive, leaf = DERIVED[pattern], pattern.rpartition(".")[2]
+
+    def finds(parent: Any, subject: Subject) -> bool:
+        if not isinstance(parent, dict):
+            return False
+        derived = (leaf, parent[leaf]) if leaf in parent else derive(parent, subject)
+        return derived is not None and judge(derived[1], limit) is not None
+
+    return finds
+
+
+def _too_many(values: list[Any], limit: int) -> object:
+    return len(values) > limit or None
+
+
+def _repeated(values: list[Any], limit: Any) -> object:
+    """Whether two values are alike, or two items of one that is a list."""
+    return (
+        any(len(set(map(repr, alike))) < len(alike) for alike in (values, *values) if isinstance(alike, list)) or None
+    )
+
+
+_TOGETHER: dict[str, Callable[[list[Any], Any], object]] = {"max_total": _too_many, "unique": _repeated}
+
+
+@cache
+def plan(families: tuple[str, ...], provider: str, kind: str | None, scope: str) -> Plan:
+    """Return the plan of some families, each named once, for the messages of a kind."""
+    return Plan([row for name in dict.fromkeys(families) for row in family(name)], provider, kind, scope)
