@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
-from .checked import Checked, Target, once, place, stamped
-from .diagnostic import Diagnostic, Path
-from .message import kind_of
+from .checked import Checked, Target, stamped
+from .diagnostic import Diagnostic, Path, Position, Span, spell
+from .message import Message, kind_of
+from .paths import parse
 from .remedy import PlacedRelated, Related
-from .rulebook import Subject
+from .rows import Row
+from .rulebook import Subject, matches
 from .together import rows_across, side_by_side
 
 FIRST = "it stands here first"
+
+
+class Place(NamedTuple):
+    """Where a field stands."""
+
+    span: Span
+    start: Position
+    end: Position
+
+
+class Beside(NamedTuple):
+    """What is kept of a target to judge it beside those of other files: what the rows of a project look at."""
+
+    file: str
+    document: int
+    provider: str
+    message: Message
+    assume: Mapping[str, Any]
+    places: Mapping[Path, Place]
+
+
+class Found(NamedTuple):
+    """A finding about one of the targets, and where it stands."""
+
+    at: int
+    diagnostic: Diagnostic
+    span: Span
 
 
 def within(targets: Sequence[Target]) -> list[Target]:
@@ -28,28 +59,63 @@ def within(targets: Sequence[Target]) -> list[Target]:
     return judged
 
 
-def across(files: Sequence[Checked]) -> list[Checked]:
-    """Return the files of a run with what is wrong with all their messages beside each other."""
-    judged = list(files)
-    for provider in dict.fromkeys(target.provider for one in files for target in one.targets):
-        targets = [(at, one) for at, file in enumerate(files) for one in file.targets if one.provider == provider]
-        kinds = {kind_of(target.message): None for _, target in targets}
-        if len(targets) < 2 or not rows_across(kinds, provider, "project"):
-            continue
-        for index, finding, first in side_by_side([_subject(target) for _, target in targets], "project"):
-            at, target = targets[index]
-            found = place(files[at].source, target.document, stamped(finding), target.authored)
-            if first is not None:
-                found = _beside(found, targets[first[0]][1], first[1])
-            judged[at] = judged[at]._replace(diagnostics=tuple(once([*judged[at].diagnostics, found])))
-    return judged
+def kept(checked: Checked) -> tuple[Beside, ...]:
+    """Return what is kept of a file to judge it beside others: nothing, for most."""
+    return tuple(
+        _kept(target, rows)
+        for target in checked.targets
+        if (rows := _rows(kind_of(target.message), target.provider)) and target.message
+    )
+
+
+@cache
+def _rows(kind: str | None, provider: str) -> tuple[Row, ...]:
+    return tuple(rows_across([kind], provider, "project"))
+
+
+def _kept(target: Target, rows: Sequence[Row]) -> Beside:
+    fields = [field for row in rows for field in row.fields]
+    looked_at = {segments[0] for _, segments in fields}
+    looked_at |= {parse(path)[0] for row in rows for path in row.when} | {kind_of(target.message)}
+    message = {key: value for key, value in target.message.items() if key in looked_at}
+    subject = Subject(message, target.provider, target.assume)
+    source, places = target.authored.source, {}
+    for path in {path for pattern, segments in fields for path, _ in matches(subject, pattern, segments)}:
+        span = target.authored.span(path)
+        places[path] = Place(span, source.position(span.start), source.position(span.end))
+    return Beside(source.name, target.document, target.provider, message, target.assume, places)
+
+
+def across(targets: Sequence[Beside]) -> Iterator[Found]:
+    """Yield what is wrong with the messages of all files of a run beside each other."""
+    for provider in dict.fromkeys(target.provider for target in targets):
+        places = [at for at, target in enumerate(targets) if target.provider == provider]
+        subjects = [Subject(targets[at].message, provider, targets[at].assume) for at in places]
+        for index, finding, first in side_by_side(subjects, "project"):
+            at = places[index]
+            target, path = targets[at], finding.path or ()
+            finding = stamped(finding)
+            place = target.places[path]
+            diagnostic = Diagnostic(
+                file=target.file,
+                document=target.document,
+                rule=finding.rule,
+                severity=finding.severity or "error",
+                message=finding.message,
+                provider=provider,
+                field=spell(path),
+                start=place.start,
+                end=place.end,
+                help=finding.help,
+                related=() if first is None else (_first(targets[places[first[0]]], first[1]),),
+            )
+            yield Found(at, diagnostic, place.span)
+
+
+def _first(other: Beside, path: Path) -> PlacedRelated:
+    place = other.places[path]
+    return PlacedRelated(FIRST, other.file, place.start, place.end)
 
 
 def _subject(target: Target) -> Subject:
     return Subject(target.message, target.provider, target.assume)
-
-
-def _beside(found: Diagnostic, other: Target, path: Path) -> Diagnostic:
-    source, span = other.authored.source, other.authored.span(path)
-    there = PlacedRelated(FIRST, source.name, source.position(span.start), source.position(span.end))
-    return found._replace(related=(there,))

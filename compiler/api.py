@@ -11,8 +11,10 @@ from .diagnostic import Diagnostic
 from .inputs import UsageError, known, refuse
 from .pipeline import Checked, Options, check, emit, placed
 from .providers import NAMES, Request
+from .selection import NOTHING, Chosen
 from .variables import Supplied
 
+Rules = str | Sequence[str] | None
 Payload = str | bytes | Mapping[str, Any] | Request
 
 
@@ -48,17 +50,23 @@ def lint(
     assume: Mapping[str, Any] | None = None,
     endpoint: str | None = None,
     config: Config | None = None,
+    select: Rules = None,
+    ignore: Rules = None,
+    extend_select: Rules = None,
+    extend_ignore: Rules = None,
 ) -> list[Diagnostic]:
     """Return the findings of one file, in the order of their places.
 
     A `.json` that is not `.waml.json` is a provider's payload: `provider` or the config says whose, and
     `endpoint` where it is sent if it does not tell. `text` takes the place of what the file holds. Values of
-    `vars` go before defaults and examples. Raises UsageError, a ValueError, for a payload of which nothing says
-    whose it is, and for a provider or an assumption that there is not.
+    `vars` go before defaults and examples. `select` and its like name rules as the options of the verb do, and go
+    before the config. Raises UsageError, a ValueError, for a payload of which nothing says
+    whose it is, and for a provider, an assumption or a rule that there is not.
     Raises OSError when the file cannot be read, ConfigError when its config cannot.
     """
     name, data, found = _inputs(path, text, config)
-    run = _options(provider, vars, assume, examples=True)._replace(endpoint=endpoint)
+    chosen = _chosen(select, ignore, extend_select, extend_ignore)
+    run = _options(provider, vars, assume, examples=True)._replace(endpoint=endpoint, chosen=chosen)
     return list(check(name, data, found, run).diagnostics)
 
 
@@ -71,14 +79,20 @@ def compile(
     assume: Mapping[str, Any] | None = None,
     examples: bool = False,
     config: Config | None = None,
+    select: Rules = None,
+    ignore: Rules = None,
+    extend_select: Rules = None,
+    extend_ignore: Rules = None,
 ) -> list[Compiled]:
     """Return the requests of one message file, documents first, providers within.
 
-    Raises CompileError when a message has an error, OSError and ConfigError as `lint` does.
+    Rules are chosen as for `lint`. Raises CompileError when a message has an error, OSError, UsageError and
+    ConfigError as `lint` does.
     """
     refuse(os.fspath(path))
     name, data, found = _inputs(path, text, config)
-    checked = check(name, data, found, _options(provider, vars, assume, examples))
+    chosen = _chosen(select, ignore, extend_select, extend_ignore)
+    checked = check(name, data, found, _options(provider, vars, assume, examples)._replace(chosen=chosen))
     if any(d.severity == "error" for d in checked.diagnostics):
         raise CompileError(checked.diagnostics)
     return _emitted(checked)
@@ -174,6 +188,16 @@ def _options(
     names = tuple(known(name, NAMES, "provider") for name in wanted)
     supplied = {name: Supplied(value, "vars", False) for name, value in (vars or {}).items()}
     return Options(names, supplied, _facts(assume), examples)
+
+
+def _chosen(select: Rules, ignore: Rules, extend_select: Rules, extend_ignore: Rules) -> Chosen:
+    """Return what a caller says of rules. Raises UsageError for a rule that there is not."""
+    lists = (select, ignore, extend_select, extend_ignore)
+    if lists == (None, None, None, None):
+        return NOTHING
+    from .selection import chosen
+
+    return chosen(*([one] if isinstance(one, str) else one for one in lists))
 
 
 def _facts(assume: Mapping[str, Any] | None) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .diagnostic import Diagnostic, Finding, Severity, Span, spell
 from .message import Authored, Message
 from .rows import family
+from .selection import NOTHING, Chosen
 from .source import ScalarNode, Source
 from .variables import Supplied
 
@@ -23,10 +24,14 @@ class Options(NamedTuple):
     assume: Mapping[str, Any] = {}
     examples: bool = True
     endpoint: str | None = None
+    chosen: Chosen = NOTHING
 
 
 class Target(NamedTuple):
-    """One document for one provider: its canonical message, and what was found in it."""
+    """One document for one provider: its canonical message, and what was found in it.
+
+    Relaxed: the settings turned an error of it off or down.
+    """
 
     document: int
     provider: str
@@ -36,6 +41,7 @@ class Target(NamedTuple):
     authored: Authored
     settings: Mapping[str, Any]
     assume: Mapping[str, Any] = {}
+    relaxed: bool = False
 
     def has_error(self) -> bool:
         """Whether any finding is an error."""

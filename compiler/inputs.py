@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .diagnostic import did_you_mean
@@ -113,16 +113,28 @@ def supplied(var: Sequence[str], vars: Sequence[str]) -> dict[str, Supplied]:
     return values
 
 
-def all_declared(var: Sequence[str], sources: Sequence[Source]) -> None:
-    """Raise UsageError for a `--var` that no message declares. What a file of errors declares nobody knows."""
-    if not var or any(source.findings for source in sources):
+def declared(source: Source) -> frozenset[str] | None:
+    """Return the variables that the messages of a file declare; None where a file of errors keeps them to itself."""
+    if source.findings:
+        return None
+    if is_payload(source.name):
+        return frozenset()
+    return frozenset(str(name) for root in source.documents for name in _declared(root))
+
+
+def all_declared(var: Sequence[str], by_file: Iterable[frozenset[str] | None]) -> None:
+    """Raise UsageError for a `--var` that no message declares, given what each file does."""
+    if not var:
         return
-    documents = [root for source in sources if not is_payload(source.name) for root in source.documents]
-    declared = dict.fromkeys(str(name) for root in documents for name in _declared(root))
+    names: set[str] = set()
+    for some in by_file:
+        if some is None:
+            return
+        names |= some
     for name in (pair.partition("=")[0] for pair in var):
-        if name not in declared:
-            listed = f"declared: {', '.join(declared)}" if 0 < len(declared) <= MAX_LISTED else None
-            hint = did_you_mean(name, declared) or listed or "it is declared under 'vars'"
+        if name not in names:
+            listed = f"declared: {', '.join(sorted(names))}" if 0 < len(names) <= MAX_LISTED else None
+            hint = did_you_mean(name, sorted(names)) or listed or "it is declared under 'vars'"
             raise UsageError(f"--var {name}: no message declares the variable '{name}'; {hint}")
 
 

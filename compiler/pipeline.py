@@ -15,6 +15,7 @@ from .message import Authored, Message, kind_of
 from .message import read as read_message
 from .providers import Request
 from .rulebook import Subject, judge
+from .settling import settled
 from .source import MappingNode, Node, Source
 from .source import read as read_source
 from .variables import declare, resolve, unused, without_value
@@ -30,7 +31,8 @@ def check(name: str, data: bytes, config: Config, options: Options) -> Checked:
     if is_payload(name):
         from .payload import check_payload, provider_of
 
-        return check_payload(name, data, provider_of(name, options, config), config, options)
+        payload = check_payload(name, data, provider_of(name, options, config), config, options)
+        return settled(payload, config, options)
     return check_source(read_source(name, data), config, options)
 
 
@@ -48,7 +50,7 @@ def check_source(source: Source, config: Config, options: Options) -> Checked:
 
         targets = within(targets)
     diagnostics += [place(source, target.document, f, target.authored) for target in targets for f in target.findings]
-    return Checked(source, tuple(targets), tuple(once(diagnostics)))
+    return settled(Checked(source, tuple(targets), tuple(once(diagnostics))), config, options)
 
 
 def _check_document(source: Source, index: int, root: Node, config: Config, options: Options) -> Iterator[Target]:
@@ -137,6 +139,10 @@ def _targets_of(source: Source, root: Node, config: Config, options: Options) ->
     return config.providers or (DEFAULT_PROVIDER,)
 
 
+_OF_WAML = "this is a fault of waml: please report it with the message"
+_OF_SETTINGS = "a rule that is turned off or down says what is wrong"
+
+
 def emit(target: Target) -> tuple[Request | None, list[Finding]]:
     """Return the request of a target without an error, or None and why there is none.
 
@@ -153,7 +159,7 @@ def emit(target: Target) -> tuple[Request | None, list[Finding]]:
             f"the body does not match the wire schema of {target.provider}: {spell(path)}: {message}",
             severity="error",
             provider=target.provider,
-            help="this is a fault of waml: please report it with the message",
+            help=_OF_WAML if not target.relaxed else _OF_SETTINGS,
         )
         for path, message in problems(target.provider, request)
     ]

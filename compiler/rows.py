@@ -31,6 +31,7 @@ _WORD = re.compile(r"\s*[\w-]+: ([\w.+/-]+)\s*")
 _ANCHOR = re.compile(r"^( +[\w-]+: )&([\w-]+) (.*)$", re.MULTILINE)
 _ALIAS = re.compile(r"^( +[\w-]+: )\*([\w-]+)[ ]*$", re.MULTILINE)
 _FIELD = re.compile(r"^  field: (.*)$", re.MULTILINE)
+_NAME = lazy(r"^([a-z0-9-]+):", re.MULTILINE)
 _PATH = lazy(r"\"([^\"]+)\"|'([^']+)'|([^\s,\"'][^\s,]*)")
 
 
@@ -224,8 +225,8 @@ def families_of_facts(kind: str, assume: Mapping[str, Any]) -> Iterator[str]:
 
 
 @cache
-def catalogue() -> dict[str, Row]:
-    """Return every row by its name, those of the language itself among them."""
+def families() -> tuple[str, ...]:
+    """Return the names of all families, that of the language itself last."""
     index = table("index")
     names = [*index["always"]]
     for families in index["kinds"].values():
@@ -234,7 +235,25 @@ def catalogue() -> dict[str, Row]:
         names += entry.get("families", ())
     names += index["payload"]
     names += [name for facts in index["facts"].values() for families in facts.values() for name in families]
-    rows = {row.name: row for name in dict.fromkeys([*names, "language"]) for row in family(name)}
+    return tuple(dict.fromkeys([*names, "language"]))
+
+
+@cache
+def names() -> dict[str, str]:
+    """Return every rule's name with its family. A tenth of what the catalogue costs: no entry is cut out."""
+    return {match[1]: name for name in families() for match in _NAME.finditer(rules(f"{name}.yaml").decode())}
+
+
+@cache
+def mandatory() -> frozenset[str]:
+    """Return the rules that no setting turns off or down: without what they ask for there is nothing to build."""
+    return frozenset(row.name for row in family("language") if "\n  mandatory: true" in row.family.texts[row.name])
+
+
+@cache
+def catalogue() -> dict[str, Row]:
+    """Return every row by its name, those of the language itself among them."""
+    rows = {row.name: row for name in families() for row in family(name)}
     return dict(sorted(rows.items()))
 
 

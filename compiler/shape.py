@@ -34,6 +34,9 @@ class Unknown:
     def __repr__(self) -> str:
         return "UNKNOWN"
 
+    def __reduce__(self) -> str:
+        return "UNKNOWN"  # there is but one, on the way to another process too
+
 
 UNKNOWN = Unknown()
 MISSING = object()

@@ -14,6 +14,7 @@ from .message import kind_of, shape
 from .payload import Payload, decoded, load, request_findings
 from .rows import relatives
 from .rulebook import Subject, judge
+from .settling import settled
 from .source import read as read_source
 
 _DONE = "the translation has put it right"
@@ -40,7 +41,7 @@ def translated(name: str, data: bytes, source: str, to: str, config: Config, opt
         findings = tuple(f for f in after.findings if not _is_leftover(f, left, payload, target))
         diagnostics += [place(read, target.document, finding, target.authored) for finding in findings]
         targets.append(after._replace(findings=(*common, *findings)))
-    return Checked(read, tuple(targets), tuple(once(diagnostics)))
+    return settled(Checked(read, tuple(targets), tuple(once(diagnostics))), config, options)
 
 
 def _target(target: Target, source: str, to: str, config: Config, options: Options) -> Target:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import inputs, providers
+from ..config import Configs
 from ..emission import FORMS
 from ..pipeline import Options, check
 from . import options as o
@@ -13,6 +14,7 @@ from .output import finish
 
 @click.command("compile")
 @o.together(o.paths, o.provider, o.var, o.vars_file, o.assume, o.config, o.isolated, o.stdin_filename)
+@o.rules
 @click.option("--examples", is_flag=True, help="Take the example of a variable that has no value.")
 @click.option(
     "--emit",
@@ -33,6 +35,10 @@ def command(
     config: str | None,
     isolated: bool,
     stdin_filename: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    extend_ignore: tuple[str, ...],
     examples: bool,
     form: str,
     output: str | None,
@@ -45,10 +51,14 @@ def command(
     inputs.known(form, list(FORMS), "form")
     targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
     run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples)
+    run = run._replace(chosen=o.choice(select, ignore, extend_select, extend_ignore))
+    configs = Configs(config, isolated)
     checked = []
     for path in inputs.files(paths):
         name = o.name_of(path, stdin_filename)
         inputs.refuse(name)
-        checked.append(check(name, inputs.content(path), o.config_for(path, config, isolated), run))
-    inputs.all_declared(var, [one.source for one in checked])
+        checked.append(
+            check(name, inputs.content(path), configs.of(stdin_filename or path if path == "-" else path), run)
+        )
+    inputs.all_declared(var, (inputs.declared(one.source) for one in checked))
     finish(checked, form, output, dry)

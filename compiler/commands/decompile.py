@@ -8,6 +8,7 @@ import click
 
 from .. import inputs, providers
 from ..checked import Options
+from ..config import Configs
 from ..decompiling import decompiled
 from ..payload import provider_of
 from . import options as o
@@ -38,9 +39,10 @@ def command(
     targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
     texts: dict[str, str] = {}
     checked = []
+    configs = Configs(config, isolated)
     for path in inputs.payloads(paths):
         name = o.name_of(path, stdin_filename)
-        provider = provider_of(name, Options(targets), o.config_for(path, config, isolated))
+        provider = provider_of(name, Options(targets), configs.of(stdin_filename or path if path == "-" else path))
         text, found = decompiled(name, inputs.content(path), provider, endpoint)
         checked.append(found)
         if text:

@@ -7,8 +7,10 @@ import sys
 import click
 
 from .. import inputs, providers
+from ..checked import Options
+from ..config import Configs
 from ..diagnostic import Severity
-from ..pipeline import Options, check
+from ..linting import Run, lint
 from ..reports import FORMATS, View
 from . import options as o
 from .reporting import outputs, write
@@ -16,6 +18,7 @@ from .reporting import outputs, write
 
 @click.command("lint")
 @o.together(o.paths, o.provider, o.var, o.vars_file, o.assume, o.config, o.isolated, o.stdin_filename, o.endpoint)
+@o.rules
 @click.option(
     "--output-format",
     multiple=True,
@@ -27,9 +30,9 @@ from .reporting import outputs, write
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),
-    default="error",
-    help="The least that fails the run.",
+    help="The least that fails the run; before the config's, else error.",
 )
+@click.option("--exit-zero", is_flag=True, help="Do not fail the run, whatever is found.")
 @click.option("--show-info", is_flag=True, help="Report infos too; json always does.")
 @o.guarded
 def command(
@@ -42,10 +45,15 @@ def command(
     isolated: bool,
     stdin_filename: str | None,
     endpoint: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    extend_select: tuple[str, ...],
+    extend_ignore: tuple[str, ...],
     output_format: tuple[str, ...],
     output: str | None,
     statistics: bool,
-    fail_on: Severity,
+    fail_on: Severity | None,
+    exit_zero: bool,
     show_info: bool,
 ) -> None:
     """Check messages, and payloads of a provider, against the rules of their providers.
@@ -58,20 +66,10 @@ def command(
     """
     wanted_reports = outputs(output_format, output, statistics)
     targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
-    run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples=True, endpoint=endpoint)
-    checked = []
-    for path in inputs.files(paths):
-        data, settings = inputs.content(path), o.config_for(path, config, isolated)
-        name = path.replace("\\", "/")
-        if path == "-":
-            name = stdin_filename or inputs.stdin_name(data, targets or settings.providers)
-        checked.append(check(name, data, settings, run))
-    inputs.all_declared(var, [one.source for one in checked])
-    if len(checked) > 1 or any(len(one.source.documents) > 1 for one in checked):
-        from ..across import across
-
-        checked = across(checked)
-    view = View(show_info, fail_on, statistics)
-    write(checked, wanted_reports, view)
-    if any(view.fails(d.severity) for one in checked for d in one.diagnostics):
+    chosen = o.choice(select, ignore, extend_select, extend_ignore)
+    facts = inputs.assumptions(assume)
+    options = Options(targets, inputs.supplied(var, vars_), facts, examples=True, endpoint=endpoint, chosen=chosen)
+    result = lint(paths, Run(options, Configs(config, isolated), stdin_filename, var, fail_on, exit_zero))
+    write(result.checked, wanted_reports, View(show_info, result.fail_on, statistics))
+    if result.failed:
         sys.exit(1)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, NoReturn
 
 import click
 
-from ..config import Config, ConfigError, discover, load
+from ..config import ConfigError
 from ..inputs import UsageError
 from ..providers import NAMES
+from ..selection import NOTHING, Chosen
 
 Decorator = Callable[[Any], Any]
 
@@ -46,7 +47,29 @@ endpoint = click.option(
     metavar="PATH",
     help="Where a payload is sent, if it does not tell: a path, a template of one, or a URL (its host is ignored).",
 )
+select = click.option(
+    "--select", multiple=True, metavar="RULES", help="The rules that hold: names, patterns, families, ALL; comma lists."
+)
+ignore = click.option("--ignore", multiple=True, metavar="RULES", help="The rules that do not hold.")
+extend_select = click.option("--extend-select", multiple=True, metavar="RULES", help="Rules that hold too.")
+extend_ignore = click.option("--extend-ignore", multiple=True, metavar="RULES", help="Rules that do not hold either.")
 stdin_filename = click.option("--stdin-filename", metavar="NAME", help="The name of what comes from stdin (`-`).")
+
+
+def rules(function: Any) -> Any:
+    """Add the options that choose rules; `choice` makes of them what they say."""
+    return together(select, ignore, extend_select, extend_ignore)(function)
+
+
+def choice(
+    select: Sequence[str], ignore: Sequence[str], extend_select: Sequence[str], extend_ignore: Sequence[str]
+) -> Chosen:
+    """Return what the command line says of rules. Raises UsageError for a rule that there is not."""
+    if not (select or ignore or extend_select or extend_ignore):
+        return NOTHING
+    from ..selection import chosen
+
+    return chosen(select or None, ignore or None, extend_select, extend_ignore)
 
 
 def together(*options: Decorator) -> Decorator:
@@ -86,12 +109,3 @@ def fail(message: str) -> NoReturn:
 def name_of(path: str, stdin_filename: str | None) -> str:
     """Return what a file is called in findings: with `/`, whatever the machine writes."""
     return (stdin_filename or "<stdin>") if path == "-" else path.replace("\\", "/")
-
-
-def config_for(path: str, given: str | None, isolated: bool) -> Config:
-    """Return the config of a file. Raises ConfigError."""
-    if isolated:
-        return Config()
-    if given is not None:
-        return load(given) or Config()
-    return discover(os.path.dirname(path) if path != "-" else ".")

@@ -6,6 +6,7 @@ import click
 
 from .. import inputs, providers
 from ..checked import Options
+from ..config import Configs
 from ..emission import FORMS
 from ..shape import normal_phone
 from ..translating import translated
@@ -54,9 +55,10 @@ def command(
     inputs.known(to, providers.NAMES, "provider")
     run = Options(assume=inputs.assumptions(assume), endpoint=endpoint)
     checked = []
+    configs = Configs(config, isolated)
     for path in inputs.payloads(paths):
         name = o.name_of(path, stdin_filename)
-        settings = o.config_for(path, config, isolated)
+        settings = configs.of(stdin_filename or path if path == "-" else path)
         if sender is not None:
             settings = settings._replace(sender=normal_phone(sender))
         checked.append(translated(name, inputs.content(path), source, to, settings, run))

@@ -1,0 +1,107 @@
+"""A run of lint: every file judged by its own config, the files beside each other, and whether the run fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from . import inputs
+from .checked import Checked, Options, once
+from .config import Config, Configs
+from .diagnostic import SEVERITIES, Severity
+from .pipeline import check
+from .source import Source
+
+if TYPE_CHECKING:
+    from .across import Beside
+
+
+class Run(NamedTuple):
+    """What a run of lint is asked for, over what the config of each file says. None: the config decides."""
+
+    options: Options = Options()
+    configs: Configs = Configs()
+    stdin_filename: str | None = None
+    var: Sequence[str] = ()
+    fail_on: Severity | None = None
+    exit_zero: bool = False
+
+    def config(self, path: str) -> Config:
+        """Return the config of a file, of stdin that of the name that it was given. Raises ConfigError."""
+        return self.configs.of((self.stdin_filename or path) if path == "-" else path)
+
+
+class Linted(NamedTuple):
+    """What is left of a file once it has been judged: its tree is gone, and a run of many files stays small."""
+
+    path: str
+    checked: Checked
+    beside: tuple[Beside, ...]
+    declared: frozenset[str] | None
+
+
+class Result(NamedTuple):
+    """The findings of a run, file by file; the least that fails a file of it, and whether one does."""
+
+    checked: list[Checked]
+    fail_on: Severity
+    failed: bool
+
+
+def lint(paths: Sequence[str], run: Run) -> Result:
+    """Judge the files of paths. Raises UsageError and ConfigError."""
+    linted = list(_each(inputs.files(paths), run))
+    inputs.all_declared(run.var, (one.declared for one in linted))
+    if any(one.beside for one in linted):
+        _beside_each_other(linted, run)
+    levels = [run.fail_on or run.config(one.path).fail_on for one in linted]
+    failed = any(_fails(one.checked, level) for one, level in zip(linted, levels, strict=True))
+    fail_on = max(levels, key=SEVERITIES.index)
+    return Result([one.checked for one in linted], fail_on, failed and not run.exit_zero)
+
+
+def _each(paths: Sequence[str], run: Run) -> Iterator[Linted]:
+    several = len(paths) > 1
+    for path in paths:
+        yield _one(path, run, several)
+
+
+def _one(path: str, run: Run, several: bool) -> Linted:
+    data, config = inputs.content(path), run.config(path)
+    name = path.replace("\\", "/")
+    if path == "-":
+        name = run.stdin_filename or inputs.stdin_name(data, run.options.providers or config.providers)
+    checked = check(name, data, config, run.options)
+    beside: tuple[Beside, ...] = ()
+    if several or len(checked.source.documents) > 1:
+        from .across import kept
+
+        beside = kept(checked)
+    declared = inputs.declared(checked.source) if run.var else None
+    return Linted(path, _slim(checked), beside, declared)
+
+
+def _slim(checked: Checked) -> Checked:
+    """Return a file without its trees: a report needs its text, and that only where there is something to show."""
+    source = checked.source
+    slim = Source(source.name, source.text if checked.diagnostics else "", source.format)
+    return Checked(slim, (), checked.diagnostics)
+
+
+def _beside_each_other(linted: list[Linted], run: Run) -> None:
+    from .across import across
+
+    owners = [at for at, one in enumerate(linted) for _ in one.beside]
+    for target, diagnostic, _ in across([target for one in linted for target in one.beside]):
+        at = owners[target]
+        one = linted[at]
+        selection = run.config(one.path).selection(one.checked.source.name, run.options.chosen)
+        severity = selection.level(diagnostic.rule, diagnostic.severity)
+        if severity is not None:
+            found = once([*one.checked.diagnostics, diagnostic._replace(severity=severity)])
+            linted[at] = one._replace(checked=one.checked._replace(diagnostics=tuple(found)))
+
+
+def _fails(checked: Checked, least: Severity) -> bool:
+    levels = SEVERITIES[: SEVERITIES.index(least) + 1]
+    return any(diagnostic.severity in levels for diagnostic in checked.diagnostics)
