@@ -78,14 +78,10 @@ def _one(path: str, run: Run, several: bool) -> Linted:
 
         beside = kept(checked)
     declared = inputs.declared(checked.source) if run.var else None
-    return Linted(path, _slim(checked), beside, declared)
-
-
-def _slim(checked: Checked) -> Checked:
-    """Return a file without its trees: a report needs its text, and that only where there is something to show."""
-    source = checked.source
-    slim = Source(source.name, source.text if checked.diagnostics else "", source.format)
-    return Checked(slim, (), checked.diagnostics)
+    # A report needs the text of a file, and that only where there is something to show; nothing needs the trees.
+    text = checked.source.text if checked.diagnostics or beside else ""
+    slim = Source(checked.source.name, text, checked.source.format)
+    return Linted(path, Checked(slim, (), checked.diagnostics), beside, declared)
 
 
 def _beside_each_other(linted: list[Linted], run: Run) -> None:
