@@ -7,6 +7,8 @@ against one shape and not against all of them. An entry holds when
 - its `path`, a template, ends the request's path; an absent `path` fits every request, and `null` fits a
   request whose path is not known (a bare body);
 - each dotted path of its `when` is `present`, `absent` or holds the value.
+
+A slot that takes a number as text too names under `x-due` what its `pattern` asks for.
 """
 
 from __future__ import annotations
@@ -235,6 +237,8 @@ def _of_error(error: ValidationError) -> Iterator[Problem]:
     elif error.validator in ("enum", "const"):
         words = wanted if error.validator == "enum" else [wanted]
         yield Problem(path, _not_among(value, words), "wrong-value")
+    elif error.validator == "pattern" and isinstance(error.schema, dict) and "x-due" in error.schema:
+        yield Problem(path, f"must be {error.schema['x-due']}, not {_spoken(value)}", "wrong-type")
     elif error.validator == "not":
         yield Problem(path, f"'{path[-1] if path else ''}' has no place here", "unknown-key")
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -89,13 +88,14 @@ def _kind(head: str) -> str:
     return head if head in group("content") else "text"
 
 
-def both(part: str, names: list[str]) -> Iterator[Any]:
-    """Yield a name and a provider. Fields of a kind that a provider does not carry at all say nothing."""
-    for name in names:
-        for provider in NAMES:
-            if part == "field" and level("kinds", _kind(str(parse(name)[0])), provider) != "yes":
-                continue
-            yield pytest.param(name, provider, id=f"{part}-{name}-{provider}")
+def both(part: str, names: list[str]) -> list[Any]:
+    """Return each name with each provider. Fields of a kind that a provider does not carry at all say nothing."""
+    return [
+        pytest.param(name, provider, id=f"{part}-{name}-{provider}")
+        for name in names
+        for provider in NAMES
+        if part != "field" or level("kinds", _kind(str(parse(name)[0])), provider) == "yes"
+    ]
 
 
 @pytest.mark.parametrize(("kind", "provider"), both("kind", list(section("kinds"))))
