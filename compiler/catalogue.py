@@ -128,21 +128,22 @@ def _limits(row: Row, providers: list[str]) -> Iterator[str]:
         for name in providers:
             limit = row.limit(keyword, name)
             if limit is not None:
-                by_limit.setdefault(_say(row, keyword, limit, name), []).append(name)
+                by_limit.setdefault(say(row, keyword, limit, name), []).append(name)
         for said, names in by_limit.items():
             yield said if names == providers else f"{said} ({', '.join(names)})"
     warn = row.raw.get("warn", {})
     names = [name for name in providers if pick(warn.get("source", {}), name)]
     for keyword in warn:
         limits = {
-            _say(row, keyword, limit, name)
+            say(row, keyword, limit, name)
             for name in names
             if keyword != "source" and (limit := pick(warn[keyword], name))
         }
         yield from (f"{said} advised ({', '.join(names)})" for said in sorted(limits))
 
 
-def _say(row: Row, keyword: str, limit: Any, provider: str) -> str:
+def say(row: Row, keyword: str, limit: Any, provider: str) -> str:
+    """Return a limit in words, as a part of a sentence: `at most 20 characters`."""
     if keyword in _BY_SEVERITY:
         return _BY_SEVERITY[keyword][row.severity(provider)]
     if keyword == "unique":
@@ -150,7 +151,8 @@ def _say(row: Row, keyword: str, limit: Any, provider: str) -> str:
     if keyword == "check":
         return _say_check(row, limit, provider)
     unit = " bytes" if row.fields and row.fields[0][0].endswith(".bytes") else ""
-    return _WORDS[keyword].format(_written(limit)) + unit
+    said = _WORDS[keyword].format(_written(limit)) + unit
+    return said.removesuffix("s") if limit == 1 and keyword.startswith(("min_", "max_")) else said
 
 
 def _say_check(row: Row, name: str, provider: str) -> str:

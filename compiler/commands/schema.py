@@ -11,16 +11,29 @@ from ..providers import NAMES
 from ..resources import schema
 from . import options as o
 
-_KINDS = ("message", "config", "rule", "answers", *NAMES)
+KINDS = ("message", "config", "rule", "answers", *NAMES)
 
 
 @click.command("schema")
 @click.argument("name", default="message")
+@click.option(
+    "-p", "--provider", metavar="NAME", help="Of `message`: write the limits of a provider in, for an editor."
+)
 @o.guarded
-def command(name: str) -> None:
+def command(name: str, provider: str | None) -> None:
     """Print a JSON Schema: `message` (the default), `config`, `rule`, `answers`, or the wire format of a provider.
 
     An editor takes the first for *.waml.yaml files, by a setting or by a line at the top of the file:
-    `# yaml-language-server: $schema=PATH`.
+    `# yaml-language-server: $schema=PATH`. With --provider it is of draft-07 and knows what that provider takes:
+    lengths, counts, words, and what it does not carry.
     """
-    click.echo(json.dumps(schema(inputs.known(name, list(_KINDS), "schema")), ensure_ascii=False, indent=2))
+    inputs.known(name, list(KINDS), "schema")
+    if provider is None:
+        found = schema(name)
+    elif name != "message":
+        raise inputs.UsageError(f"--provider goes with the schema 'message', not with '{name}'")
+    else:
+        from ..editor_schema import editor_schema
+
+        found = editor_schema(inputs.known(provider, NAMES, "provider"))
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
