@@ -11,7 +11,7 @@ from .times import canonical_iso, iso_to_epoch_ms
 
 # The file is loaded for every message: patterns are compiled at first use, by `re` itself.
 
-_PHONE = r"(?a)\+[1-9]\d{6,14}"  # E.164: fifteen digits at most; seven is the shortest in use
+PHONE = r"(?a)\+[1-9]\d{6,14}"  # E.164: fifteen digits at most; seven is the shortest in use
 _HTTP_URL = r"(?i)https?://[^\s/?#]\S*"
 _URL_IN_TEXT = r"(?i)https?://([^\s/?#]+)"
 _IP_V4 = r"(?a)\d{1,3}(\.\d{1,3}){3}"
@@ -24,7 +24,7 @@ _PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home", ".invali
 
 def is_phone(text: str) -> bool:
     """Whether the text has the shape of E.164: + and 7 to 15 digits, the first not zero."""
-    return re.fullmatch(_PHONE, text) is not None
+    return re.fullmatch(PHONE, text) is not None
 
 
 def is_http_url(text: str) -> bool:

@@ -17,6 +17,9 @@ MAX_STEPS = 1_000_000
 MAX_PATTERN = 1000
 """The longest pattern, in characters."""
 
+MAX_WIDTH = 1_000_000
+"""What repeats without end counts as at least, and far over the limit of any field."""
+
 _HIGHEST_POWER = 20
 """More repeats than that within repeats are past any bound of steps already."""
 
@@ -63,6 +66,18 @@ def fullmatch(pattern: str, text: str) -> bool:
 def steps(pattern: str, text: str) -> int:
     """Return the steps that a match may take at most. Raises ValueError as `compiled` does."""
     return int((len(text) + 1) ** min(compiled(pattern)[1], _HIGHEST_POWER))
+
+
+def widths(pattern: str) -> tuple[int, int | None]:
+    """Return the least and the most characters that a pattern matches; the whole of any text for one that is none."""
+    from re import _parser  # type: ignore[attr-defined]
+
+    try:
+        compiled(pattern)
+        low, high = _parser.parse(pattern).getwidth()
+    except ValueError:
+        return 0, None
+    return int(low), int(high) if high < MAX_WIDTH else None
 
 
 def _rounds(items: Iterable[Any]) -> int:

@@ -103,7 +103,8 @@ def _whole_list(filter: Any) -> Any:
     return run
 
 
-_ENV = _environment()
+ENVIRONMENT = _environment()
+"""What renders a message, and filters known values for the bounds."""
 
 
 def fill(text: str, values: Mapping[str, Any]) -> Outcome:
@@ -125,7 +126,7 @@ def _guarded_fill(text: str, values: Mapping[str, Any]) -> Outcome:
 
 
 def _fill(text: str, values: Mapping[str, Any]) -> Outcome:
-    tree = _ENV.parse(text)
+    tree = ENVIRONMENT.parse(text)
     refused = tuple(islice((_refused(text, node, reason) for node, reason in refusals(tree)), MAX_FAULTS))
     if refused:
         return Outcome(UNKNOWN, tuple({node.name: None for node in tree.find_all(nodes.Name)}), refused)
@@ -146,12 +147,20 @@ def _fill(text: str, values: Mapping[str, Any]) -> Outcome:
 
 def _names(tree: nodes.Template) -> dict[str, int]:
     """Return the names that come from outside, each with the offset of its first use."""
-    loose = meta.find_undeclared_variables(tree)
+    loose = _loose(tree)
     places: dict[str, int] = {}
     for node in tree.find_all(nodes.Name):
         if node.ctx == "load" and node.name in loose:
             places[node.name] = min(node.lineno, places.get(node.name, node.lineno))
     return dict(sorted(places.items(), key=lambda place: place[1]))
+
+
+def _loose(tree: nodes.Template) -> set[str]:
+    """What `meta.find_undeclared_variables` gives, but that folds constants, and fails where one of them does."""
+    generator = meta.TrackingCodeGenerator(ENVIRONMENT)
+    generator.optimizer = None
+    generator.visit(tree)
+    return generator.undeclared_identifiers
 
 
 def _guarded(tree: nodes.Template) -> set[str]:
@@ -164,10 +173,18 @@ def _guarded(tree: nodes.Template) -> set[str]:
 
 def _render(text: str, tree: nodes.Template, names: tuple[str, ...], values: Mapping[str, Any]) -> Outcome:
     try:
-        rendered = _ENV.from_string(tree).render(values)
+        rendered = ENVIRONMENT.from_string(tree).render(values)
     except UndefinedError as error:
         return Outcome(UNKNOWN, names, (_undefined(text, str(error)),))
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+    except (
+        TemplateError,
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
         message = f"the template fails: {_reason_of(error)}"
         return Outcome(UNKNOWN, names, (Fault("template-fails", message, *_whole(text)),))
     if re.search("[\ud800-\udfff]", rendered):

@@ -279,7 +279,7 @@ PIECES = ["{{ s }}", "{{ s|upper }}", "{{ l }}", "{{ l|string|string }}", "{{ [l
     st.lists(st.text(st.sampled_from("a'\\\x01é"), max_size=4), max_size=3),
 )
 def test_no_rendering_is_longer_than_its_bound(pieces: list[str], s: str, items: list[str]) -> None:
-    from waml.templating import _ENV
+    from waml.templating import ENVIRONMENT
     from waml.templating_bound import longest
 
     values = {"s": s, "l": items, "a": s, "i": "", "f": 1e308, "m": {"k": s}}
@@ -295,7 +295,7 @@ def test_no_rendering_is_longer_than_its_bound(pieces: list[str], s: str, items:
     text = "".join(kept) + "{% endfor %}" * opened
     outcome = fill(text, values)
     if isinstance(outcome.value, str):
-        assert len(outcome.value) <= longest(_ENV.parse(text), values) <= MAX_TEXT
+        assert len(outcome.value) <= longest(ENVIRONMENT.parse(text), values) <= MAX_TEXT
 
 
 @given(st.lists(st.sampled_from(["{{", "}}", "{%", "%}", "{#", "#}", " ", "if ", "for ", "in ", "x", "l", "endif", "endfor", "set ", "=", "|", "upper", "(", ")", "[", "]", ".", "'", '"', "-", "~", "is ", "not ", "\n", "\r\n", "1", ",", "else", "raw", "endraw", "é"]), max_size=25).map("".join))  # fmt: skip
@@ -319,3 +319,9 @@ def test_every_listed_test_is_jinjas(name: str) -> None:
 
 def test_widths_at_their_limit() -> None:
     assert len(render(f"{{{{ 'x'|center({MAX_WIDTH}) }}}}")) == MAX_WIDTH
+
+
+@pytest.mark.parametrize("text", ["{{ n|wordwrap(3) }}", "{{ name|truncate(2) }}", "{{ 'a' if []|first else 'b' }}"])
+def test_filter_that_fails_is_a_fault(text: str) -> None:
+    """A number has no lines, an ellipsis does not fit in two characters, and nothing is the first of nothing."""
+    assert [fault.rule for fault in fill(text, VALUES).faults] == ["template-fails"]
