@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .diagnostic import Diagnostic, Finding, Severity, Span, spell
+from .diagnostic import Diagnostic, Finding, Severity, Span, shown, spell
 from .message import Authored, Message
 from .rows import family
 from .selection import NOTHING, Chosen
-from .source import ScalarNode, Source
+from .source import FilledNode, Node, Source
 from .variables import Supplied
 
 if TYPE_CHECKING:
@@ -66,13 +66,14 @@ def stamped(finding: Finding) -> Finding:
 
 
 def place(source: Source, document: int, finding: Finding, authored: Authored | None) -> Diagnostic:
-    """Return a finding with its place: its span, else where the field of its path stands."""
+    """Return a finding with its place: its span, else where the field of its path stands, or the part of it."""
     span = finding.span
+    fix = finding.fix
+    related: tuple[PlacedRelated, ...] = ()
     if span is None:
         span = authored.span(finding.path or (), finding.at_key) if authored is not None else Span(0, 0)
-    if finding.replacement is not None and authored is not None:
-        finding = finding._replace(fix=_replacing(source, finding, authored, span))
-    fix, related = _placed_remedies(source, finding) if finding.fix or finding.related else (None, ())
+    if authored is not None and not finding.at_key and finding.path in authored.places:
+        span, fix, related = _inside(source, finding, authored.places[finding.path][1], span)
     return Diagnostic(
         file=source.name,
         document=document,
@@ -84,36 +85,48 @@ def place(source: Source, document: int, finding: Finding, authored: Authored | 
         start=source.position(span.start),
         end=source.position(span.end),
         help=finding.help,
-        fix=fix,
-        related=related,
+        fix=_placed_fix(source, fix) if fix is not None else None,
+        related=(*_placed_related(source, finding), *related) if finding.related or related else (),
     )
 
 
-def _placed_remedies(source: Source, finding: Finding) -> tuple[PlacedFix | None, tuple[PlacedRelated, ...]]:
-    from .remedy import PlacedEdit, PlacedFix, PlacedRelated
+def _inside(
+    source: Source, finding: Finding, node: Node, span: Span
+) -> tuple[Span, Fix | None, tuple[PlacedRelated, ...]]:
+    """Return what can be told of a scalar that a finding is about: its part, a remedy, whence its values came."""
+    fix = finding.fix
+    related: tuple[PlacedRelated, ...] = ()
+    if isinstance(node, FilledNode) and node.names and finding.severity != "info":
+        from .pinpoint import givers
 
-    related = tuple(
+        related = tuple(givers(source, node, finding.part))
+    if finding.part is not None:
+        from .pinpoint import stretch
+
+        span = stretch(source, node, finding.part) or span
+    if fix is None and finding.replacement is not None:
+        from .editing import changed
+        from .remedy import Fix
+
+        edits = changed(source, node, finding.replacement)
+        fix = Fix(f"write {shown(finding.replacement)}", finding.safe, edits) if edits else None
+    return span, fix, related
+
+
+def _placed_related(source: Source, finding: Finding) -> tuple[PlacedRelated, ...]:
+    from .remedy import PlacedRelated
+
+    return tuple(
         PlacedRelated(r.message, r.file or source.name, source.position(r.span.start), source.position(r.span.end))
         for r in finding.related
     )
-    if finding.fix is None:
-        return None, related
-    edits = tuple(
-        PlacedEdit(source.position(e.span.start), source.position(e.span.end), e.text) for e in finding.fix.edits
-    )
-    return PlacedFix(finding.fix.title, finding.fix.safe, edits), related
 
 
-def _replacing(source: Source, finding: Finding, authored: Authored, span: Span) -> Fix | None:
-    """Return the fix that writes a finding's replacement over a value that stands there letter by letter."""
-    _, node = authored.places.get(finding.path or (), (None, None))
-    written = source.text[span.start : span.end]
-    quote = written[:1] if written[:1] in ("'", '"') else ""
-    if not isinstance(node, ScalarNode) or written != f"{quote}{node.value}{quote}":
-        return None
-    from .remedy import Edit, Fix
+def _placed_fix(source: Source, fix: Fix) -> PlacedFix:
+    from .remedy import PlacedEdit, PlacedFix
 
-    return Fix(f"write {finding.replacement}", True, (Edit(span, f"{quote}{finding.replacement}{quote}"),))
+    edits = tuple(PlacedEdit(source.position(e.span.start), source.position(e.span.end), e.text) for e in fix.edits)
+    return PlacedFix(fix.title, fix.safe, edits)
 
 
 def placed(target: Target, findings: Iterable[Finding]) -> list[Diagnostic]:

@@ -23,11 +23,20 @@ class Span(NamedTuple):
     end: int
 
 
+class Part(NamedTuple):
+    """A stretch of a value: the text that was judged, and from which of its characters to which."""
+
+    text: str
+    start: int
+    end: int
+
+
 class Finding(NamedTuple):
     """A fault as a stage sees it: by span where it reads text, by path where it reads a message.
 
     A severity of None is the one that the rule's row names; the pipeline stamps it. A replacement is what should
-    stand at the path: it becomes a fix where the value is written out there.
+    stand at the path: it becomes a fix, safe or not, where the value is written out there. A part is the stretch
+    of the value that is at fault.
     """
 
     rule: str
@@ -41,6 +50,8 @@ class Finding(NamedTuple):
     provider: str | None = None
     at_key: bool = False
     replacement: str | None = None
+    safe: bool = True
+    part: Part | None = None
 
 
 class Position(NamedTuple):

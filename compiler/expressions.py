@@ -82,8 +82,8 @@ def fill(text: str, values: Mapping[str, Any]) -> Outcome:
     if len(text) > MAX_TEMPLATE:
         message = f"the template is {len(text)} characters; waml takes {MAX_TEMPLATE}"
         return Outcome(UNKNOWN, (), (Fault("template-too-large", message, 0, 1),))
-    plain = list(_PLAIN.finditer(text))
-    if plain and _is_all(text, plain):
+    plain = plain_matches(text)
+    if plain is not None:
         return _fill_plain(text, plain, values)
     from . import templating
 
@@ -104,6 +104,12 @@ def plain_parts(text: str) -> list[str | tuple[str, str]] | None:
         parts += (text[at : match.start()], (match[1], match[2]))
         at = match.end()
     return [part for part in (*parts, text[at:]) if part != ""]
+
+
+def plain_matches(text: str) -> list[re.Match[str]] | None:
+    """Return the expressions of a text, name and keys, where each is that plain; None where Jinja must read it."""
+    plain = list(_PLAIN.finditer(text))
+    return plain if plain and _is_all(text, plain) else None
 
 
 def _is_all(text: str, matches: list[re.Match[str]]) -> bool:

@@ -13,19 +13,25 @@ from .lazy import lazy
 from .source import ScalarNode, Source
 
 _SPACE = " \t\r\n\x85\u2028\u2029"
-_BLOCK_HEADER = lazy(r"[|>][^\r\n]*(?:\r\n|\r|\n)")
-_SINGLE = lazy(r"(?P<escape>'')|(?P<fold>[ \t]*(?:\r\n|[\r\n])[ \t\r\n]*)|(?P<char>.)", re.DOTALL)
-_DOUBLE = lazy(
-    r"(?P<joined>\\(?:\r\n|[\r\n])[ \t\r\n]*)"
-    r"|(?P<escape>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_BREAKS = lazy("\r\n|[\r\n\x85\u2028\u2029]")
+"""The line breaks of YAML 1.1. A value has a line feed for each of the first four, the others as they are."""
+
+_BLOCK_HEADER = lazy(r"[|>][^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029])")
+_FOLD = r"(?P<fold>[ \t]*(?:\r\n|[\r\n\x85\u2028\u2029])[ \t\r\n\x85\u2028\u2029]*)"
+_SINGLE = lazy(rf"(?P<escape>'')|{_FOLD}|(?P<char>.)", re.DOTALL)
+_ESCAPE = (
+    r"(?P<escape>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
     r"|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\.)"
-    r"|(?P<fold>[ \t]*(?:\r\n|[\r\n])[ \t\r\n]*)|(?P<char>.)",
-    re.DOTALL,
 )
+_JOINED = r"(?P<joined>\\(?:\r\n|[\r\n\x85\u2028\u2029])[ \t\r\n\x85\u2028\u2029]*)"
+_DOUBLE = lazy(rf"{_JOINED}|{_ESCAPE}|{_FOLD}|(?P<char>.)", re.DOTALL)
+_JSON = lazy(rf"{_ESCAPE}|(?P<char>.)", re.DOTALL)
+_ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
+            "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"}  # fmt: skip
 _LONGEST = 1_000_000
 """Characters of a value that is lined up; a longer one is pointed at as a whole."""
 
-_UNITS = {"'": _SINGLE, '"': _DOUBLE}
+_QUOTES = ("'", '"')
 
 
 def within(source: Source, node: ScalarNode, value: str, start: int, end: int) -> Span | None:
@@ -38,8 +44,21 @@ def span_in(source: Source, node: ScalarNode, table: list[int] | None, start: in
     if table is None or not 0 <= start < len(table):
         return None
     last = max(table[min(max(end, start + 1), len(table)) - 1], table[start])
-    unit = _UNITS[node.style].match(source.text, last) if node.style in _UNITS else None
+    style = style_of(source, node)
+    unit = _units(source, style).match(source.text, last) if style in _QUOTES else None
     return Span(table[start], unit.end() if unit and unit.lastgroup == "escape" else last + 1)
+
+
+def style_of(source: Source, node: ScalarNode) -> str:
+    """Return how a scalar is written: `'`, `"`, `|`, `>`, or nothing for a plain one. The text decides."""
+    sign = source.text[(start := source.span(node).start) : start + 1]
+    return sign if sign and sign in "'\"|>" and node.end > node.start else ""
+
+
+def _units(source: Source, style: str) -> re.Pattern[str]:
+    if style == "'":
+        return _SINGLE
+    return _JSON if source.format == "json" else _DOUBLE
 
 
 def offsets(source: Source, node: ScalarNode, value: str) -> list[int] | None:
@@ -47,13 +66,14 @@ def offsets(source: Source, node: ScalarNode, value: str) -> list[int] | None:
     if len(value) > _LONGEST:
         return None
     span = source.span(node)
+    style = style_of(source, node)
     text = source.text[span.start : max(span.end, node.end)]
-    if node.style in ("'", '"'):
-        closing = text.rfind(node.style)
-        table = _quoted(text[1:closing], value, _UNITS[node.style])
+    if style in _QUOTES:
+        closing = text.rfind(style)
+        table = _quoted(text[1:closing], value, _units(source, style))
         shift = 1
     else:
-        header = _BLOCK_HEADER.match(text) if node.style else None
+        header = _BLOCK_HEADER.match(text) if style else None
         shift = header.end() if header else 0
         table = _unescaped(text[shift:], value)
     return None if table is None else [span.start + shift + at for at in table]
@@ -62,29 +82,75 @@ def offsets(source: Source, node: ScalarNode, value: str) -> list[int] | None:
 def _unescaped(text: str, value: str) -> list[int] | None:
     """Plain and block scalars: the n-th character of ink of the value is the n-th of the text."""
     ink = [at for at, char in enumerate(text) if char not in _SPACE]
-    table = []
+    table: list[int] = []
     seen = 0
-    for char in value:
-        if char in _SPACE:
-            table.append(ink[seen - 1] + 1 if seen else (ink[0] if ink else 0))
-        else:
-            if seen >= len(ink) or text[ink[seen]] != char:
+    at = 0
+    while at < len(value):
+        if value[at] not in _SPACE:
+            if seen >= len(ink) or text[ink[seen]] != value[at]:
                 return None
             table.append(ink[seen])
             seen += 1
+            at += 1
+            continue
+        run = at
+        while at < len(value) and value[at] in _SPACE:
+            at += 1
+        start = ink[seen - 1] + 1 if seen else 0
+        end = ink[seen] if seen < len(ink) else len(text)
+        table += [start + place for place in _run(text[start:end], value[run:at])]
     return table if seen == len(ink) else None
 
 
-def _quoted(text: str, value: str, unit: re.Pattern[str]) -> list[int] | None:
+def _run(gap: str, run: str) -> list[int]:
+    """Line up the white space of a value with that between the same two characters of the text.
+
+    Each break has its place where both have as many. What folding made has that of the run.
+    """
+    if gap.startswith(run):
+        return list(range(len(run)))
+    breaks = [match.start() for match in _BREAKS.finditer(gap)]
+    lines = re.split("[\n\u2028\u2029]", run)
+    if not breaks or len(breaks) != len(lines) - 1 or not gap.startswith(lines[0]) or not gap.endswith(lines[-1]):
+        return [0] * len(run)
+    table = list(range(len(lines[0])))
+    for place, line in zip(breaks, lines[1:], strict=True):
+        table += [place, *([place] * len(line))]
+    last = len(lines[-1])
+    return table[: len(run) - last] + list(range(len(gap) - last, len(gap)))
+
+
+def _quoted(text: str, value: str, units: re.Pattern[str]) -> list[int] | None:
     table: list[int] = []
-    for match in unit.finditer(text):
-        if match.lastgroup in ("joined", "fold"):
-            # One break is a space, or nothing where it is escaped; each further one is a line feed.
-            breaks = len(re.findall(r"\r\n|\r|\n", match[0]))
-            table.extend([match.start()] * max(breaks - 1, 1 if match.lastgroup == "fold" else 0))
-            continue
+    for match in units.finditer(text):
         at = len(table)
-        if match.lastgroup == "char" and (at >= len(value) or value[at] != match[0]):
+        if match.lastgroup in ("joined", "fold"):
+            folded = _folded(match[0], match.lastgroup)
+            if value[at : at + len(folded)] != folded:
+                return None
+            table.extend([match.start()] * len(folded))
+            continue
+        char = _decoded(match[0]) if match.lastgroup == "escape" else match[0]
+        if value[at : at + 1] != char:
             return None
         table.append(match.start())
     return table if len(table) == len(value) else None
+
+
+def _folded(white: str, kind: str) -> str:
+    """Return what line breaks inside quotes mean: one is a space, or nothing where it is escaped; further ones stay."""
+    breaks = [one if one in "\u2028\u2029" else "\n" for one in _BREAKS.findall(white)]
+    if kind == "joined" or (breaks[0] == "\n" and len(breaks) > 1):
+        return "".join(breaks[1:])
+    return " " if breaks == ["\n"] else "".join(breaks)
+
+
+def _decoded(escape: str) -> str:
+    if escape == "''":
+        return "'"
+    if escape[1] in "xuU" and len(escape) > 2:
+        codes = [int(part, 16) for part in re.split(r"\\[xuU]", escape)[1:]]
+        if len(codes) == 2:
+            return chr(0x10000 + (codes[0] - 0xD800) * 0x400 + codes[1] - 0xDC00)
+        return chr(codes[0]) if codes[0] <= 0x10FFFF else ""
+    return _ESCAPES.get(escape[1], escape[1])

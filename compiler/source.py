@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from itertools import islice
+from typing import Any, NamedTuple
 
 from .diagnostic import Finding, Position, Span
 from .lazy import lazy
@@ -35,6 +37,14 @@ _BREAK = lazy(r"\r\n|\r|\n")
 _BLOCK = 1 << 10
 
 
+class Origin(NamedTuple):
+    """Where the value of a variable was given: what it is there, its stretch of the file or its place in another."""
+
+    says: str
+    span: Span
+    place: tuple[str, Position, Position] | None = None
+
+
 class ScalarNode:
     """A scalar: its value by JSON's types, and the style that it was written in (`''` is plain)."""
 
@@ -47,6 +57,20 @@ class ScalarNode:
         self.style = style
         self.rendered = False
         self.names: tuple[str, ...] = ()
+
+
+class FilledNode(ScalarNode):
+    """A scalar whose expressions were filled: what was written, the values that it could take, and whence they came."""
+
+    __slots__ = ("origins", "template", "values")
+
+    def __init__(self, value: object, written: ScalarNode, names: tuple[str, ...]) -> None:
+        super().__init__(value, written.start, written.end, written.style)
+        self.rendered = True
+        self.names = names
+        self.template = str(written.value)
+        self.values: Mapping[str, Any] = {}
+        self.origins: Mapping[str, Origin] = {}
 
 
 class MappingNode:

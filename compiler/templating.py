@@ -52,9 +52,10 @@ class Environment(ImmutableSandboxedEnvironment):
     def _tokenize(
         self, source: str, name: str | None, filename: str | None = None, state: str | None = None
     ) -> TokenStream:
-        return TokenStream(self.lexer.wrap(self._with_offsets(source)), name, filename)
+        return TokenStream(self.lexer.wrap(self.tokens(source)), name, filename)
 
-    def _with_offsets(self, source: str) -> Iterator[tuple[int, str, str]]:
+    def tokens(self, source: str) -> Iterator[tuple[int, str, str]]:
+        """Yield the tokens of a template, each with its offset, its kind and its text."""
         at = 0
         try:
             for _, kind, text in self.lexer.tokeniter(source, None):
@@ -104,7 +105,7 @@ def _whole_list(filter: Any) -> Any:
 
 
 ENVIRONMENT = _environment()
-"""What renders a message, and filters known values for the bounds."""
+"""What renders a message, filters known values for the bounds, and tells the places of what is rendered."""
 
 
 def fill(text: str, values: Mapping[str, Any]) -> Outcome:

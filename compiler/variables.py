@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from .diagnostic import Finding, Path, Span, closest, shown
+from .diagnostic import Finding, Path, Position, Span, closest, shown
 from .expressions import MARK, MAX_FAULTS, MAX_WORK, Outcome, fill
 from .lazy import lazy
 from .resources import schema
 from .shape import UNKNOWN, Reader, Shape, normal_phone
-from .source import MappingNode, Node, ScalarNode, SequenceNode, Source
+from .source import FilledNode, MappingNode, Node, Origin, ScalarNode, SequenceNode, Source
 from .times import canonical_iso
 from .values import cost, fault_of
 
@@ -22,11 +22,15 @@ _NAME = lazy(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Supplied(NamedTuple):
-    """A value from outside: as text from `--var`, as JSON from `--vars`; and where it came from."""
+    """A value from outside: as text from `--var`, as JSON from `--vars`; and where it came from.
+
+    `place` is the file with the start and the end of the value in it, where that is known.
+    """
 
     value: Any
     origin: str
     is_text: bool
+    place: tuple[str, Position, Position] | None = None
 
 
 class Variable(NamedTuple):
@@ -44,6 +48,7 @@ class Variables:
     def __init__(self) -> None:
         self.declared: dict[str, Variable] = {}
         self.values: dict[str, Any] = {}
+        self.origins: dict[str, Origin] = {}
         self.findings: list[Finding] = []
         self.used: set[str] = set()
         self.unset: dict[str, None] = {}
@@ -71,7 +76,21 @@ def declare(source: Source, node: Node | None, supplied: Mapping[str, Supplied],
         _declare_one(source, key, value, variables)
     for variable in variables.declared.values():
         variables.values[variable.name] = _value(variable, supplied, examples, variables, source)
+        variables.origins[variable.name] = _origin(variable, node, supplied.get(variable.name), source)
     return variables
+
+
+def _origin(variable: Variable, node: MappingNode, given: Supplied | None, source: Source) -> Origin:
+    """Return where a variable has its value from. A value of the command line has the place of the declaration."""
+    if given is not None:
+        return Origin(f"given by {given.origin}", Span(variable.key.start, variable.key.end), given.place)
+    value = node.get(variable.name)
+    role = "constant"
+    if isinstance(value, MappingNode):
+        role = "default" if value.get("default") is not None else "example"
+        value = value.get(role)
+    span = source.span(value) if isinstance(value, ScalarNode) else Span(variable.key.start, variable.key.end)
+    return Origin(f"its {role}" if role != "constant" else "a constant", span)
 
 
 def _declare_one(source: Source, key: ScalarNode, node: Node, variables: Variables) -> None:
@@ -191,7 +210,7 @@ def normal(value: Any, declaration: Mapping[str, Any] | None) -> Any:
 
 def resolve(source: Source, root: Node, variables: Variables, provider: str) -> tuple[Node, list[Finding]]:
     """Return a document's tree with every expression filled, and the faults in the expressions."""
-    resolver = _Resolver(source, {**variables.values, PROVIDER: provider})
+    resolver = _Resolver(source, {**variables.values, PROVIDER: provider}, variables.origins)
     tree = resolver.top(root) if isinstance(root, MappingNode) else root
     variables.used |= resolver.used
     variables.unset.update(resolver.unset)
@@ -199,9 +218,10 @@ def resolve(source: Source, root: Node, variables: Variables, provider: str) -> 
 
 
 class _Resolver:
-    def __init__(self, source: Source, values: Mapping[str, Any]) -> None:
+    def __init__(self, source: Source, values: Mapping[str, Any], origins: Mapping[str, Origin]) -> None:
         self.source = source
         self.values = values
+        self.origins = origins
         self.findings: list[Finding] = []
         self.used: set[str] = set()
         self.unset: dict[str, None] = {}
@@ -279,9 +299,8 @@ class _Resolver:
             for fault in outcome.faults[:MAX_FAULTS]:
                 span = span_in(self.source, node, table, fault.start, fault.end) or self.source.span(node)
                 self.findings.append(Finding(fault.rule, fault.message, span, help=fault.help))
-        result = ScalarNode(outcome.value, node.start, node.end, node.style)
-        result.rendered = True
-        result.names = outcome.names
+        result = FilledNode(outcome.value, node, outcome.names)
+        result.values, result.origins = self.values, self.origins
         return result
 
 

@@ -94,7 +94,7 @@ def test_dumped_documents(
 def test_dumped_documents_with_odd_breaks(text: str, style: str | None, width: int, ascii: bool) -> None:
     source = read_text(yaml.dump([text], default_style=style, width=width, allow_unicode=not ascii))
     if not source.findings:
-        assert_lined_up(source, every=False)
+        assert_lined_up(source)
 
 
 def _raw(parts: tuple[str, str, str, str, int]) -> str:
@@ -130,7 +130,7 @@ def test_raw_documents(text: str, line_break: str) -> None:
 def test_raw_documents_with_odd_breaks(text: str, line_break: str) -> None:
     source = read_text(text.replace("\n", line_break))
     if not source.findings:
-        assert_lined_up(source, every=False)
+        assert_lined_up(source)
 
 
 DOUBLE = st.lists(
