@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from .remedy import Fix, PlacedFix, PlacedRelated
 
 
+DEFAULT_PROVIDER = "cloud"
+
+
 class Options(NamedTuple):
     """What a run was asked for, over what the files and the config say."""
 

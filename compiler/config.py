@@ -73,9 +73,15 @@ class Configs(NamedTuple):
             return _named(self.given)
         return discover(os.path.dirname(path) if path != "-" else ".")
 
-    def of_folder(self, folder: str) -> Config:
-        """Return the config of what stands in a folder. Raises ConfigError."""
-        return self.of(os.path.join(folder, ""))
+    def above(self, config: Config) -> Config | None:
+        """Return the next config upwards of a config that was found, or None. A broken one counts as none."""
+        if self.isolated or self.given is not None or config.path is None:
+            return None
+        try:
+            found = discover(os.path.dirname(os.path.abspath(config.folder)))
+        except ConfigError:
+            return None
+        return found if found.path is not None else None
 
 
 def with_sender(message: Message, provider: str, config: Config) -> Message:

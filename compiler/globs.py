@@ -13,19 +13,19 @@ from fnmatch import fnmatchcase
 _ANY_DEPTH = "**"
 
 
-def first_match(patterns: Iterable[str], path: str, base: str) -> str | None:
+def first_match(patterns: Iterable[str], path: str, base: str, is_folder: bool = False) -> str | None:
     """Return the first pattern of a config in the folder `base` that a path or a folder above it matches, or None."""
     parts: list[str] | None = None
     for pattern in patterns:
         if parts is None:
             parts = os.path.relpath(path, base).replace(os.sep, "/").split("/")
-        if _matches(pattern, parts):
+        if _matches(pattern, parts, is_folder):
             return pattern
     return None
 
 
-def _matches(pattern: str, parts: Sequence[str]) -> bool:
-    only_folders = pattern.endswith("/")
+def _matches(pattern: str, parts: Sequence[str], is_folder: bool) -> bool:
+    only_folders = pattern.endswith("/") and not is_folder
     anchored = "/" in pattern[:-1]
     words = [word for word in pattern.split("/") if word not in ("", ".")]
     if parts[0] == "..":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .diagnostic import did_you_mean
@@ -22,34 +22,23 @@ class UsageError(ValueError):
     """The command line asks for what cannot be done; exit code 2."""
 
 
-def files(paths: Sequence[str]) -> list[str]:
-    """Return the message files of paths: a file as it is, a folder for what it holds, `-` for stdin.
-
-    Raises UsageError for a path that is not there, and where nothing is left to check.
-    """
-    found: list[str] = []
-    for path in paths or (".",):
-        if path == "-" or os.path.isfile(path):
-            found.append(path)
-        elif os.path.isdir(path):
-            found += in_folder(path)
-        elif os.path.exists(path):
-            found.append(path)
-        else:
-            raise UsageError(f"'{path}' does not exist")
-    if not found:
-        where = ", ".join(f"'{path}'" for path in paths or (".",))
-        raise UsageError(f"nothing to check: no file ends in {', '.join(ENDINGS)} in {where}")
-    return list(dict.fromkeys(os.path.normpath(p) if p != "-" else p for p in found))
+def walk(folder: str, enters: Callable[[str], bool] | None = None) -> Iterator[tuple[str, list[str]]]:
+    """Yield a folder and those below it that are entered, each with the names of its files, in order."""
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name != "node_modules"
+            and (enters is None or enters(os.path.join(where, name)))
+        )
+        yield where, sorted(names)
 
 
 def in_folder(folder: str) -> Iterator[str]:
     """Yield the message files below a folder, in order."""
-    for where, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
-        for name in sorted(names):
-            if name.endswith(ENDINGS):
-                yield os.path.join(where, name)
+    for where, names in walk(folder):
+        yield from (os.path.join(where, name) for name in names if name.endswith(ENDINGS))
 
 
 def payloads(paths: Sequence[str]) -> list[str]:

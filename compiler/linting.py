@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import inputs
 from .checked import Checked, Options, once
-from .config import Config, Configs
 from .diagnostic import SEVERITIES, Severity
+from .discovery import Search, files
 from .pipeline import check
 from .source import Source
 
@@ -20,15 +20,10 @@ class Run(NamedTuple):
     """What a run of lint is asked for, over what the config of each file says. None: the config decides."""
 
     options: Options = Options()
-    configs: Configs = Configs()
-    stdin_filename: str | None = None
+    search: Search = Search()
     var: Sequence[str] = ()
     fail_on: Severity | None = None
     exit_zero: bool = False
-
-    def config(self, path: str) -> Config:
-        """Return the config of a file, of stdin that of the name that it was given. Raises ConfigError."""
-        return self.configs.of((self.stdin_filename or path) if path == "-" else path)
 
 
 class Linted(NamedTuple):
@@ -50,13 +45,13 @@ class Result(NamedTuple):
 
 def lint(paths: Sequence[str], run: Run) -> Result:
     """Judge the files of paths. Raises UsageError and ConfigError."""
-    linted = list(_each(inputs.files(paths), run))
+    linted = list(_each(files(paths, run.search), run))
     inputs.all_declared(run.var, (one.declared for one in linted))
     if any(one.beside for one in linted):
         _beside_each_other(linted, run)
-    levels = [run.fail_on or run.config(one.path).fail_on for one in linted]
+    levels = [run.fail_on or run.search.config(one.path).fail_on for one in linted]
     failed = any(_fails(one.checked, level) for one, level in zip(linted, levels, strict=True))
-    fail_on = max(levels, key=SEVERITIES.index)
+    fail_on = max(levels, key=SEVERITIES.index, default=run.fail_on or "error")
     return Result([one.checked for one in linted], fail_on, failed and not run.exit_zero)
 
 
@@ -67,10 +62,10 @@ def _each(paths: Sequence[str], run: Run) -> Iterator[Linted]:
 
 
 def _one(path: str, run: Run, several: bool) -> Linted:
-    data, config = inputs.content(path), run.config(path)
+    data, config = inputs.content(path), run.search.config(path)
     name = path.replace("\\", "/")
     if path == "-":
-        name = run.stdin_filename or inputs.stdin_name(data, run.options.providers or config.providers)
+        name = run.search.stdin_filename or inputs.stdin_name(data, run.options.providers or config.providers)
     checked = check(name, data, config, run.options)
     beside: tuple[Beside, ...] = ()
     if several or len(checked.source.documents) > 1:
@@ -91,7 +86,7 @@ def _beside_each_other(linted: list[Linted], run: Run) -> None:
     for target, diagnostic, _ in across([target for one in linted for target in one.beside]):
         at = owners[target]
         one = linted[at]
-        selection = run.config(one.path).selection(one.checked.source.name, run.options.chosen)
+        selection = run.search.config(one.path).selection(one.checked.source.name, run.options.chosen)
         severity = selection.level(diagnostic.rule, diagnostic.severity)
         if severity is not None:
             found = once([*one.checked.diagnostics, diagnostic._replace(severity=severity)])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from . import providers
-from .checked import Checked, Options, Target, once, place, placed, stamped
+from .checked import DEFAULT_PROVIDER, Checked, Options, Target, once, place, placed, stamped
 from .config import Config, with_sender
 from .diagnostic import Finding, Span, spell
 from .inputs import beside, is_payload
@@ -19,8 +19,6 @@ from .settling import settled
 from .source import MappingNode, Node, Source
 from .source import read as read_source
 from .variables import declare, resolve, unused, without_value
-
-DEFAULT_PROVIDER = "cloud"
 
 
 def check(name: str, data: bytes, config: Config, options: Options) -> Checked:

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (tables of cases are read across)
 from __future__ import annotations
 
 import io
@@ -7,46 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from waml.inputs import UsageError, assumptions, content, files, known, supplied
+from waml.inputs import UsageError, assumptions, content, known, supplied
 from waml.source import MAX_BYTES
-
-
-def _touch(folder: Path, *names: str) -> None:
-    for name in names:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("text: Hi\n", encoding="utf-8")
-
-
-def test_folders_hold_message_files_by_their_ending(tmp_path: Path) -> None:
-    _touch(tmp_path, "b.waml.yaml", "a.waml.json", "c.waml.yml", "d.yaml", "e.json", "z/f.waml.yaml", ".git/g.waml.yaml", "node_modules/h.waml.yaml", ".waml.yaml")  # fmt: skip
-    found = [str(Path(path).relative_to(tmp_path)).replace("\\", "/") for path in files([str(tmp_path)])]
-    assert found == [".waml.yaml", "a.waml.json", "b.waml.yaml", "c.waml.yml", "z/f.waml.yaml"]
-
-
-def test_a_named_file_is_read_whatever_it_is_called(tmp_path: Path) -> None:
-    _touch(tmp_path, "d.yaml", "e.txt")
-    named = [str(tmp_path / "d.yaml"), str(tmp_path / "e.txt"), "-"]
-    assert files(named) == named
-
-
-def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
-    _touch(tmp_path, "a.waml.yaml")
-    path = str(tmp_path / "a.waml.yaml")
-    assert files([path, str(tmp_path), str(tmp_path / "." / "a.waml.yaml")]) == [path]
-
-
-def test_no_path_is_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _touch(tmp_path, "a.waml.yaml")
-    monkeypatch.chdir(tmp_path)
-    assert files([]) == ["a.waml.yaml"]
-
-
-def test_nothing_to_check(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="nothing to check: no file ends in"):
-        files([str(tmp_path)])
-    with pytest.raises(UsageError, match="does not exist"):
-        files([str(tmp_path / "missing.yaml")])
 
 
 def test_content_is_at_most_one_byte_more_than_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import click
 
 from .. import inputs, providers
-from ..config import Configs
+from ..discovery import Search, files
 from ..emission import FORMS
 from ..pipeline import Options, check
+from ..selection import Chosen
 from . import options as o
 from .output import finish
 
 
 @click.command("compile")
-@o.together(o.paths, o.provider, o.var, o.vars_file, o.assume, o.config, o.isolated, o.stdin_filename)
-@o.rules
+@o.together(o.provider, o.var, o.vars_file, o.assume)
+@o.searching
+@o.choosing
 @click.option("--examples", is_flag=True, help="Take the example of a variable that has no value.")
 @click.option(
     "--emit",
@@ -32,13 +34,8 @@ def command(
     var: tuple[str, ...],
     vars_: tuple[str, ...],
     assume: tuple[str, ...],
-    config: str | None,
-    isolated: bool,
-    stdin_filename: str | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    extend_select: tuple[str, ...],
-    extend_ignore: tuple[str, ...],
+    search: Search,
+    chosen: Chosen,
     examples: bool,
     form: str,
     output: str | None,
@@ -50,15 +47,11 @@ def command(
     """
     inputs.known(form, list(FORMS), "form")
     targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
-    run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples)
-    run = run._replace(chosen=o.choice(select, ignore, extend_select, extend_ignore))
-    configs = Configs(config, isolated)
+    run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples, chosen=chosen)
     checked = []
-    for path in inputs.files(paths):
-        name = o.name_of(path, stdin_filename)
+    for path in files(paths, search):
+        name = o.name_of(path, search.stdin_filename)
         inputs.refuse(name)
-        checked.append(
-            check(name, inputs.content(path), configs.of(stdin_filename or path if path == "-" else path), run)
-        )
+        checked.append(check(name, inputs.content(path), search.config(path), run))
     inputs.all_declared(var, (inputs.declared(one.source) for one in checked))
     finish(checked, form, output, dry)

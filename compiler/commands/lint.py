@@ -8,17 +8,19 @@ import click
 
 from .. import inputs, providers
 from ..checked import Options
-from ..config import Configs
 from ..diagnostic import Severity
+from ..discovery import Search, files
 from ..linting import Run, lint
 from ..reports import FORMATS, View
+from ..selection import Chosen
 from . import options as o
-from .reporting import outputs, write
+from .reporting import outputs, to_stream, write
 
 
 @click.command("lint")
-@o.together(o.paths, o.provider, o.var, o.vars_file, o.assume, o.config, o.isolated, o.stdin_filename, o.endpoint)
-@o.rules
+@o.together(o.provider, o.var, o.vars_file, o.assume, o.endpoint)
+@o.searching
+@o.choosing
 @click.option(
     "--output-format",
     multiple=True,
@@ -33,6 +35,8 @@ from .reporting import outputs, write
     help="The least that fails the run; before the config's, else error.",
 )
 @click.option("--exit-zero", is_flag=True, help="Do not fail the run, whatever is found.")
+@click.option("--show-settings", is_flag=True, help="Show what is set for each path, and where, and check nothing.")
+@click.option("--show-files", is_flag=True, help="Show the files that would be checked, and check nothing.")
 @click.option("--show-info", is_flag=True, help="Report infos too; json always does.")
 @o.guarded
 def command(
@@ -41,19 +45,16 @@ def command(
     var: tuple[str, ...],
     vars_: tuple[str, ...],
     assume: tuple[str, ...],
-    config: str | None,
-    isolated: bool,
-    stdin_filename: str | None,
     endpoint: str | None,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    extend_select: tuple[str, ...],
-    extend_ignore: tuple[str, ...],
+    search: Search,
+    chosen: Chosen,
     output_format: tuple[str, ...],
     output: str | None,
     statistics: bool,
     fail_on: Severity | None,
     exit_zero: bool,
+    show_settings: bool,
+    show_files: bool,
     show_info: bool,
 ) -> None:
     """Check messages, and payloads of a provider, against the rules of their providers.
@@ -66,10 +67,23 @@ def command(
     """
     wanted_reports = outputs(output_format, output, statistics)
     targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
-    chosen = o.choice(select, ignore, extend_select, extend_ignore)
     facts = inputs.assumptions(assume)
     options = Options(targets, inputs.supplied(var, vars_), facts, examples=True, endpoint=endpoint, chosen=chosen)
-    result = lint(paths, Run(options, Configs(config, isolated), stdin_filename, var, fail_on, exit_zero))
+    run = Run(options, search, var, fail_on, exit_zero)
+    if show_settings or show_files:
+        _show(paths, run, show_settings)
+        return
+    result = lint(paths, run)
     write(result.checked, wanted_reports, View(show_info, result.fail_on, statistics))
     if result.failed:
         sys.exit(1)
+
+
+def _show(paths: tuple[str, ...], run: Run, settings: bool) -> None:
+    """Write what is set for the paths, or which files they stand for."""
+    if settings:
+        from ..settings import shown
+
+        to_stream("\n".join(shown(path, run) for path in paths or (".",)), sys.stdout)
+    else:
+        to_stream("".join(path.replace("\\", "/") + "\n" for path in files(paths, run.search)), sys.stdout)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn
 
 import click
 
-from ..config import ConfigError
+from ..config import ConfigError, Configs
+from ..discovery import Search
 from ..inputs import UsageError
 from ..providers import NAMES
-from ..selection import NOTHING, Chosen
+from ..selection import NOTHING
 
 Decorator = Callable[[Any], Any]
 
@@ -56,20 +57,18 @@ extend_ignore = click.option("--extend-ignore", multiple=True, metavar="RULES", 
 stdin_filename = click.option("--stdin-filename", metavar="NAME", help="The name of what comes from stdin (`-`).")
 
 
-def rules(function: Any) -> Any:
-    """Add the options that choose rules; `choice` makes of them what they say."""
-    return together(select, ignore, extend_select, extend_ignore)(function)
-
-
-def choice(
-    select: Sequence[str], ignore: Sequence[str], extend_select: Sequence[str], extend_ignore: Sequence[str]
-) -> Chosen:
-    """Return what the command line says of rules. Raises UsageError for a rule that there is not."""
-    if not (select or ignore or extend_select or extend_ignore):
-        return NOTHING
-    from ..selection import chosen
-
-    return chosen(select or None, ignore or None, extend_select, extend_ignore)
+exclude = click.option(
+    "--exclude", multiple=True, metavar="PATTERN", help="Files and folders to leave out, named or not; repeatable."
+)
+gitignore = click.option(
+    "--respect-gitignore/--no-respect-gitignore",
+    "gitignore",
+    default=None,
+    help="Leave out of folders what git ignores, as is the default, or read it.",
+)
+may_be_none = click.option(
+    "--no-error-on-unmatched", "may_be_none", is_flag=True, help="Do not fail where no file is left to read."
+)
 
 
 def together(*options: Decorator) -> Decorator:
@@ -98,6 +97,50 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
             sys.exit(1)
 
     return run
+
+
+def searching(function: Any) -> Any:
+    """Add the options that look for files. The command is given `paths`, and `search` for the rest."""
+
+    @guarded
+    @wraps(function)
+    def run(
+        *,
+        config: str | None,
+        isolated: bool,
+        exclude: tuple[str, ...],
+        gitignore: bool | None,
+        may_be_none: bool,
+        stdin_filename: str | None,
+        **others: Any,
+    ) -> Any:
+        search = Search(Configs(config, isolated), exclude, gitignore, stdin_filename, may_be_none)
+        return function(search=search, **others)
+
+    return together(paths, config, isolated, exclude, gitignore, may_be_none, stdin_filename)(run)
+
+
+def choosing(function: Any) -> Any:
+    """Add the options that choose rules. The command is given `chosen`."""
+
+    @guarded
+    @wraps(function)
+    def run(
+        *,
+        select: tuple[str, ...],
+        ignore: tuple[str, ...],
+        extend_select: tuple[str, ...],
+        extend_ignore: tuple[str, ...],
+        **others: Any,
+    ) -> Any:
+        chosen = NOTHING
+        if select or ignore or extend_select or extend_ignore:
+            from ..selection import chosen as choice
+
+            chosen = choice(select or None, ignore or None, extend_select, extend_ignore)
+        return function(chosen=chosen, **others)
+
+    return together(select, ignore, extend_select, extend_ignore)(run)
 
 
 def fail(message: str) -> NoReturn:
