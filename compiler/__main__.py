@@ -21,6 +21,7 @@ _VERBS = {
     "explain": "explain a rule, with its limits and sources",
     "providers": "show what each provider can carry",
     "schema": "print a JSON Schema for editors and other tools",
+    "lsp": "serve an editor, by the Language Server Protocol",
     "init": "write a first message and a config",
 }
 

@@ -56,6 +56,10 @@ class Registry:
     def __len__(self) -> int:
         return sum(map(len, self._by_name.values()))
 
+    def names(self) -> list[str]:
+        """Return the registered names."""
+        return sorted(self._by_name)
+
     def languages(self, name: str) -> list[str]:
         """Return the languages in which a name, or the template of an id, is registered."""
         return sorted(self._languages(name))

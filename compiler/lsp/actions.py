@@ -1,0 +1,70 @@
+"""Quick fixes: the remedies that the findings bring, one by one or all that are safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lsprotocol import types
+
+from ..remedy import PlacedFix
+from .document import Document
+from .findings import all_findings, diagnostic
+
+FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.waml"
+KINDS: list[types.CodeActionKind | str] = [types.CodeActionKind.QuickFix, FIX_ALL]
+
+
+def actions(document: Document, uri: str, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """Return what can be done about the findings in a range, of the kinds that were asked for."""
+    only = [str(getattr(kind, "value", kind)) for kind in params.context.only or ()]
+    found: list[types.CodeAction] = []
+    if _is_wanted(types.CodeActionKind.QuickFix.value, only):
+        found += _quick_fixes(document, uri, params.range)
+    if _is_wanted(FIX_ALL, only):
+        found += _fix_all(document, uri)
+    return found
+
+
+def _is_wanted(kind: str, only: list[str]) -> bool:
+    return not only or any(kind == one or kind.startswith(f"{one}.") for one in only)
+
+
+def _quick_fixes(document: Document, uri: str, wanted: types.Range) -> Iterator[types.CodeAction]:
+    for finding in all_findings(document):
+        told = diagnostic(document, finding)
+        fix = finding.diagnostic.fix
+        if fix is not None and _touches(told.range, wanted):
+            yield types.CodeAction(
+                fix.title,
+                kind=types.CodeActionKind.QuickFix,
+                diagnostics=[told],
+                is_preferred=fix.safe,
+                edit=_workspace_edit(uri, _edits(document, fix)),
+            )
+
+
+def _fix_all(document: Document, uri: str) -> Iterator[types.CodeAction]:
+    """Yield the one action that takes all the safe fixes which do not touch each other."""
+    edits: list[types.TextEdit] = []
+    for finding in all_findings(document):
+        fix = finding.diagnostic.fix
+        if fix is None or not fix.safe:
+            continue
+        new = _edits(document, fix)
+        if not any(_touches(one.range, other.range) for one in new for other in edits):
+            edits += new
+    if edits:
+        yield types.CodeAction("fix all that is safe to fix (waml)", kind=FIX_ALL, edit=_workspace_edit(uri, edits))
+
+
+def _edits(document: Document, fix: PlacedFix) -> list[types.TextEdit]:
+    place = document.text.place
+    return [types.TextEdit(types.Range(place(edit.start), place(edit.end)), edit.text) for edit in fix.edits]
+
+
+def _workspace_edit(uri: str, edits: list[types.TextEdit]) -> types.WorkspaceEdit:
+    return types.WorkspaceEdit(changes={uri: edits})
+
+
+def _touches(one: types.Range, other: types.Range) -> bool:
+    return one.start <= other.end and other.start <= one.end
