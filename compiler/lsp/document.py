@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .. import config as configs
-from ..checked import Checked, Options
+from ..checked import DEFAULT_PROVIDER, Checked, Options
 from ..config import Config, ConfigError
 from ..inputs import ENDINGS, UsageError, is_payload
-from ..pipeline import DEFAULT_PROVIDER, check
+from ..pipeline import check
 from ..source import MappingNode, Node
 from .text import Text
 
