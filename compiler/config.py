@@ -163,8 +163,9 @@ def load(path: str) -> Config | None:
 def _read(path: str, text: str, data: Any) -> Config:
     """Judge the settings by `schemas/config.schema.json`, with the same walk that reads messages."""
     from .message import from_plain, group
+    from .reader import Reader
     from .resources import schema
-    from .shape import Reader, Shape
+    from .shape import Shape
     from .source import Source
 
     # The config speaks of blocks and assumptions in the words of the message schema.

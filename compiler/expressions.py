@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from .diagnostic import closest
 from .lazy import lazy
-from .shape import UNKNOWN, text_of
+from .shape import UNKNOWN
+from .slots import text_of
 
 MAX_TEMPLATE = 20_000
 """The longest template that is parsed, in characters; a text message holds a small part of it."""

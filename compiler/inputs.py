@@ -143,8 +143,7 @@ def _values(path: str) -> dict[str, Any]:
             return _dates_as_text(tomllib.loads(data.decode("utf-8-sig")))  # type: ignore[no-any-return]
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise UsageError(f"{path}: {error}") from None
-    from .shape import Reader
-    from .source import read
+    from .source import plain, read
 
     source = read(path, data)
     for finding in source.findings:
@@ -152,7 +151,7 @@ def _values(path: str) -> dict[str, Any]:
         raise UsageError(f"{path}:{place.line}:{place.column}: {finding.message}")
     if len(source.documents) != 1 or not isinstance(source.documents[0], MappingNode):
         raise UsageError(f"{path}: a file of values is one mapping from names to values")
-    values: dict[str, Any] = Reader(source).plain(source.documents[0])
+    values: dict[str, Any] = plain(source.documents[0])
     return values
 
 

@@ -10,8 +10,9 @@ from functools import cache
 from typing import Any
 
 from .diagnostic import Finding, Path, Span, closest
+from .reader import Reader
 from .resources import schema
-from .shape import UNKNOWN, Places, Reader, Shape
+from .shape import UNKNOWN, Places, Shape
 from .source import MappingNode, Node, ScalarNode, SequenceNode, Source
 from .spelling import EXPANDERS, lifted
 

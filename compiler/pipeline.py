@@ -14,11 +14,12 @@ from .inputs import beside, is_payload
 from .message import Authored, Message, kind_of
 from .message import read as read_message
 from .providers import Request
+from .resolving import resolve
 from .rulebook import Subject, judge
 from .settling import settled
-from .source import MappingNode, Node, Source
+from .source import MappingNode, Node, Source, plain
 from .source import read as read_source
-from .variables import declare, resolve, unused, without_value
+from .variables import declare, unused, without_value
 
 
 def check(name: str, data: bytes, config: Config, options: Options) -> Checked:
@@ -128,9 +129,7 @@ def _targets_of(source: Source, root: Node, config: Config, options: Options) ->
     if options.providers:
         return options.providers
     if isinstance(root, MappingNode) and (node := root.get("providers")) is not None:
-        from .shape import Reader
-
-        named = Reader(source).plain(node)
+        named = plain(node)
         known = [name for name in named if name in providers.NAMES] if isinstance(named, list) else []
         if known:
             return tuple(dict.fromkeys(known))

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .message import from_plain, group, long_form, shape
-from .shape import Reader, Shape
+from .reader import Reader
+from .shape import Shape
 from .source import Source
 from .spelling import EXPANDERS
 from .yaml_text import Literal, Text, without_expressions, write

@@ -105,6 +105,15 @@ class SequenceNode:
 Node = ScalarNode | MappingNode | SequenceNode
 
 
+def plain(node: Node) -> Any:
+    """Return a node as plain JSON."""
+    if isinstance(node, ScalarNode):
+        return node.value
+    if isinstance(node, MappingNode):
+        return {str(key.value): plain(value) for key, value in node.entries}
+    return [plain(item) for item in node.items]
+
+
 class Source:
     """One file: its text, its documents as trees, and what reading it found."""
 

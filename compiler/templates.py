@@ -13,8 +13,8 @@ from .diagnostic import closest
 from .inputs import ENDINGS, UsageError, content, in_folder
 from .message import long_form
 from .message import read as read_message
-from .shape import UNKNOWN, Reader
-from .source import MappingNode, Source
+from .shape import UNKNOWN
+from .source import MappingNode, Source, plain
 from .source import read as read_source
 
 MAX_FILES = 10_000
@@ -143,7 +143,8 @@ def _source(name: str) -> Source:
 
 def _defined(name: str) -> Iterator[Definition]:
     """Yield the definitions of a message file; its other documents are none of ours."""
-    from .variables import declare, resolve
+    from .resolving import resolve
+    from .variables import declare
 
     source = _source(name)
     for root in source.documents:
@@ -159,7 +160,7 @@ def _defined(name: str) -> Iterator[Definition]:
 def _saved(name: str) -> Registry:
     """Read the saved answer of a provider's list. What it is told by its keys."""
     source = _source(name)
-    answer = Reader(source).plain(source.documents[0]) if source.documents else None
+    answer = plain(source.documents[0]) if source.documents else None
     items = answer
     if isinstance(answer, dict):
         items = next((answer[key] for key in ("data", "waba_templates", "templates") if key in answer), None)

@@ -20,7 +20,8 @@ from jinja2.lexer import TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .expressions import MAX_FAULTS, MAX_TEXT, Fault, Outcome, no_such_key, too_large, undeclared
-from .shape import UNKNOWN, text_of
+from .shape import UNKNOWN
+from .slots import text_of
 from .templating_bound import longest
 from .templating_subset import refusals
 

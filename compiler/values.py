@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .diagnostic import shown
-from .shape import normal_phone, text_of
+from .slots import normal_phone, text_of
 from .times import canonical_iso
 
 

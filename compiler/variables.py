@@ -1,4 +1,4 @@
-"""Declared variables: their types, their values, and the scalars that they fill."""
+"""Declared variables: their types and their values. `resolving.py` fills the scalars with them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from .diagnostic import Finding, Path, Position, Span, closest, shown
-from .expressions import MARK, MAX_FAULTS, MAX_WORK, Outcome, fill
+from .expressions import MAX_FAULTS, MAX_WORK
 from .lazy import lazy
+from .reader import Reader
 from .resources import schema
-from .shape import UNKNOWN, Reader, Shape, normal_phone
-from .source import FilledNode, MappingNode, Node, Origin, ScalarNode, SequenceNode, Source
+from .shape import UNKNOWN, Shape
+from .slots import normal_phone
+from .source import MappingNode, Node, Origin, ScalarNode, Source, plain
 from .times import canonical_iso
 from .values import cost, fault_of
 
 PROVIDER = "provider"
 """The variable that is always there: the name of the target."""
 
-_NAME = lazy(r"[A-Za-z_][A-Za-z0-9_]*")
+NAME = lazy(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Supplied(NamedTuple):
@@ -96,7 +98,7 @@ def _origin(variable: Variable, node: MappingNode, given: Supplied | None, sourc
 def _declare_one(source: Source, key: ScalarNode, node: Node, variables: Variables) -> None:
     name = str(key.value)
     path: Path = ("vars", name)
-    if not _NAME.fullmatch(name) or name == PROVIDER:
+    if not NAME.fullmatch(name) or name == PROVIDER:
         reason = "waml sets it" if name == PROVIDER else "a name is letters, digits and '_'"
         message = f"{shown(name)} is no name for a variable: {reason}"
         variables.findings.append(Finding("variable-name", message, Span(key.start, key.end), path=path))
@@ -109,7 +111,7 @@ def _declare_one(source: Source, key: ScalarNode, node: Node, variables: Variabl
         variables.declared[name] = Variable(name, key, declaration, UNKNOWN)
         _judge_declaration(variables, name, declaration, reader)
     else:
-        variables.declared[name] = Variable(name, key, None, reader.plain(node))
+        variables.declared[name] = Variable(name, key, None, plain(node))
         if isinstance(node, ScalarNode) and _looks_like_type(node, source):
             message = f"'{name}' is the text '{node.value}', not a variable of that type"
             help = f"write {{type: {node.value}}}" + ("" if source.format == "json" else ", or quote the text")
@@ -194,7 +196,7 @@ def from_text(text: str, declaration: Mapping[str, Any]) -> Any:
 
         source = read("value.json", text.encode())
         if not source.findings and source.documents:
-            return Reader(source).plain(source.documents[0])
+            return plain(source.documents[0])
     return text
 
 
@@ -206,102 +208,6 @@ def normal(value: Any, declaration: Mapping[str, Any] | None) -> Any:
     if type == "datetime" and isinstance(value, str):
         return canonical_iso(value) or value
     return value
-
-
-def resolve(source: Source, root: Node, variables: Variables, provider: str) -> tuple[Node, list[Finding]]:
-    """Return a document's tree with every expression filled, and the faults in the expressions."""
-    resolver = _Resolver(source, {**variables.values, PROVIDER: provider}, variables.origins)
-    tree = resolver.top(root) if isinstance(root, MappingNode) else root
-    variables.used |= resolver.used
-    variables.unset.update(resolver.unset)
-    return tree, resolver.findings
-
-
-class _Resolver:
-    def __init__(self, source: Source, values: Mapping[str, Any], origins: Mapping[str, Origin]) -> None:
-        self.source = source
-        self.values = values
-        self.origins = origins
-        self.findings: list[Finding] = []
-        self.used: set[str] = set()
-        self.unset: dict[str, None] = {}
-
-    def top(self, root: MappingNode) -> MappingNode:
-        """The keys of the file are read as they stand; everything else is filled, but for what the schema calls raw."""
-        from .message import group, shape
-
-        literal = group("file")
-        result = MappingNode(root.start, root.end)
-        for key, value in root.entries:
-            word = str(key.value)
-            field = shape().fields.get(word)
-            if word in literal or word.startswith(("x-", "$")):
-                result.entries.append((key, value))
-            elif field is not None and field.get("x-raw") == "within":
-                result.entries.append((key, self.within(value, shape().field(word))))
-            else:
-                result.entries.append((key, self.node(value)))
-        return result
-
-    def within(self, node: Node, shape: Shape | None) -> Node:
-        """Fill a node that has raw slots in it, where `{{1}}` and `{{first_name}}` are WhatsApp's own placeholders."""
-        if shape is None:
-            return self.node(node)
-        if isinstance(node, ScalarNode):
-            slot = shape.field(shape.short["key"]) if "key" in shape.short else shape
-            return node if slot is not None and slot.raw.get("x-raw") is True else self.node(node)
-        if isinstance(node, MappingNode):
-            fields = shape.container == "object"
-            mapping = MappingNode(node.start, node.end)
-            mapping.entries = [
-                (key, self.within(value, shape.field(str(key.value)) if fields else None))
-                for key, value in node.entries
-            ]
-            return mapping
-        items = shape.items if shape.container == "array" else None
-        sequence = SequenceNode(node.start, node.end)
-        sequence.items = [self.within(item, items) for item in node.items]
-        return sequence
-
-    def node(self, node: Node) -> Node:
-        if isinstance(node, ScalarNode):
-            if isinstance(node.value, str) and MARK.search(node.value):
-                return self.scalar(node, node.value)
-            return node
-        if isinstance(node, MappingNode):
-            entries = [(key, self.node(value)) for key, value in node.entries]
-            if all(new is old for (_, new), (_, old) in zip(entries, node.entries, strict=True)):
-                return node
-            mapping = MappingNode(node.start, node.end)
-            mapping.entries = entries
-            return mapping
-        items = [self.node(item) for item in node.items]
-        if all(new is old for new, old in zip(items, node.items, strict=True)):
-            return node
-        sequence = SequenceNode(node.start, node.end)
-        sequence.items = items
-        return sequence
-
-    def scalar(self, node: ScalarNode, text: str) -> ScalarNode:
-        outcome = fill(text, self.values) if self.source.work <= MAX_WORK else Outcome(UNKNOWN, (), ())
-        self.source.work += outcome.work
-        if self.source.work > MAX_WORK and outcome.work:
-            message = "the templates of the file are too many and too long; what follows is not filled"
-            self.findings.append(Finding("template-too-large", message, self.source.span(node)))
-        self.used.update(outcome.names)
-        self.unset.update(dict.fromkeys(outcome.unset))
-        if outcome.faults:
-            # What a broken expression names was meant to be used.
-            self.used.update(word for word in _NAME.findall(text) if word in self.values and word != PROVIDER)
-            from .offsets import offsets, span_in
-
-            table = offsets(self.source, node, text)
-            for fault in outcome.faults[:MAX_FAULTS]:
-                span = span_in(self.source, node, table, fault.start, fault.end) or self.source.span(node)
-                self.findings.append(Finding(fault.rule, fault.message, span, help=fault.help))
-        result = FilledNode(outcome.value, node, outcome.names)
-        result.values, result.origins = self.values, self.origins
-        return result
 
 
 def unused(variables: Variables) -> list[Finding]:

@@ -19,8 +19,7 @@ from waml.editor_schema import editor_schema
 from waml.providers import NAMES
 from waml.resources import schema
 from waml.rows import catalogue
-from waml.shape import Reader
-from waml.source import read
+from waml.source import plain, read
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = {name: editor_schema(name) for name in NAMES}
@@ -87,7 +86,7 @@ def documents() -> Iterator[Any]:
         source = read(path.name, path.read_bytes())
         config = path.parent / "waml.toml"
         for at, document in enumerate(source.documents):
-            message = Reader(source).plain(document)
+            message = plain(document)
             default = ["cloud"] if not config.exists() else []
             for provider in message.get("providers", default):
                 yield pytest.param(provider, message, id=f"{path.stem}-{at}-{provider}")

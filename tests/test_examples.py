@@ -24,8 +24,7 @@ from waml.providers.infobip.endpoints import ENDPOINTS
 from waml.providers.infobip.endpoints import ROOT as INFOBIP_ROOT
 from waml.providers.infobip.signals import EVENTS
 from waml.resources import schema
-from waml.shape import Reader
-from waml.source import read
+from waml.source import plain, read
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -191,7 +190,7 @@ def test_editor_finds_no_fault(path: Path) -> None:
     """The JSON Schema alone, as an editor applies it before any variable has a value."""
     source = read(path.name, path.read_bytes())
     for document in source.documents:
-        assert [error.message for error in EDITOR.iter_errors(Reader(source).plain(document))] == []
+        assert [error.message for error in EDITOR.iter_errors(plain(document))] == []
 
 
 def test_flagship_is_the_one_of_the_documentation() -> None:

@@ -15,9 +15,10 @@ from waml.expressions import MARK, fill
 from waml.message import Authored, kind_of, long_form
 from waml.message import read as read_message
 from waml.printing import shortest, to_yaml
+from waml.resolving import resolve
 from waml.source import read as read_source
 from waml.spelling import EXPANDERS
-from waml.variables import declare, resolve
+from waml.variables import declare
 from waml.yaml_text import Text, without_expressions, write
 
 law = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -126,11 +127,11 @@ def test_every_nasty_text_in_every_kind_of_slot(slot: str) -> None:
 @law
 @given(st.dictionaries(texts, jsons, max_size=3))
 def test_any_json_is_written_as_yaml(value: dict[str, Any]) -> None:
-    from waml.shape import Reader
+    from waml.source import plain
 
     source = read_source("a.yaml", write(value).encode())
     assert not source.findings
-    assert repr(Reader(source).plain(source.documents[0])) == repr(value)
+    assert repr(plain(source.documents[0])) == repr(value)
 
 
 def test_every_shorthand_of_the_schema_has_its_inverse() -> None:

@@ -9,8 +9,9 @@ import pytest
 from marks import assert_found, diagnostics, message_of
 
 from waml.expressions import MAX_WORK
+from waml.resolving import resolve
 from waml.source import MappingNode, read
-from waml.variables import Supplied, declare, from_text, normal, resolve
+from waml.variables import Supplied, declare, from_text, normal
 
 
 def supplied(**values: Any) -> dict[str, Supplied]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..diagnostic import shown
 from ..expressions import MAX_TEMPLATE, plain_parts
-from ..shape import text_of
+from ..slots import text_of
 from .domain import ANYTHING, Domain, Exact, Length, Text, either, hull, is_empty_text, length_of, options, total
 
 State = Mapping[str, Domain]

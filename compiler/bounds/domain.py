@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ..shape import text_of
+from ..slots import text_of
 
 MAX_OPTIONS = 64
 """Values of a choice that are kept apart; more are taken together."""

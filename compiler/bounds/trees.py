@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jinja2 import nodes
 
-from ..shape import text_of
+from ..slots import text_of
 from .domain import (
     ABSENT,
     ANYTHING,

@@ -51,14 +51,13 @@ def command(what: str, output_format: str) -> None:
 
 
 def _answer(path: str) -> Any:
-    from ..shape import Reader
-    from ..source import read
+    from ..source import plain, read
 
     source = read("answer.json", inputs.content(path))
     for finding in source.findings:
         place = source.position(finding.span.start if finding.span else 0)
         raise inputs.UsageError(f"{path}:{place.line}:{place.column}: {finding.message}")
-    return Reader(source).plain(source.documents[0])
+    return plain(source.documents[0])
 
 
 def _code(mention: codes.Mention) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from .. import inputs, providers
 from ..checked import Options
 from ..config import Configs
 from ..emission import FORMS
-from ..shape import normal_phone
+from ..slots import normal_phone
 from ..translating import translated
 from . import options as o
 from .output import finish

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from waml.bounds import bound_of
 from waml.bounds.declared import allowed
 from waml.bounds.domain import ABSENT, Exact
-from waml.shape import text_of
+from waml.slots import text_of
 from waml.templating import ENVIRONMENT
 from waml.values import fault_of
 

@@ -1,4 +1,4 @@
-"""The walk of `compiler/shape.py` says "no" to the shape of a document where jsonschema does, and only there.
+"""The walk of `compiler/reader.py` says "no" to the shape of a document where jsonschema does, and only there.
 
 Left out, because JSON Schema cannot say it or says it otherwise on purpose:
 

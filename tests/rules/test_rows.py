@@ -26,8 +26,7 @@ from waml.paths import parse
 from waml.providers import NAMES
 from waml.resources import rules, schema
 from waml.rows import CONSTRAINTS, Row, catalogue, family, like, pick, table
-from waml.shape import Reader
-from waml.source import read
+from waml.source import plain, read
 
 COMPILER = Path(waml.__file__).parent
 FILES = sorted(path.stem for path in (COMPILER.parent / "rules").glob("*.yaml"))
@@ -47,7 +46,7 @@ def whole(name: str) -> Any:
     """Return a file of `rules/` read as any YAML file is."""
     source = read(name, rules(f"{name}.yaml"))
     assert not source.findings, source.findings
-    return Reader(source).plain(source.documents[0])
+    return plain(source.documents[0])
 
 
 # ---- the files

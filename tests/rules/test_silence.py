@@ -16,8 +16,7 @@ from waml.pipeline import check
 from waml.resources import rules
 from waml.rows import catalogue, table
 from waml.rulebook import Subject, judge, judge_by
-from waml.shape import Reader
-from waml.source import read
+from waml.source import plain, read
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.waml.*"))
@@ -25,7 +24,7 @@ EXAMPLES = sorted((ROOT / "examples").rglob("*.waml.*"))
 
 def _cases() -> list[dict[str, Any]]:
     source = read("silence", rules("silence.yaml"))
-    cases: list[dict[str, Any]] = Reader(source).plain(source.documents[0])
+    cases: list[dict[str, Any]] = plain(source.documents[0])
     return cases
 
 

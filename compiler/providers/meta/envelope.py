@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ...shape import normal_phone
+from ...slots import normal_phone
 from .codec import VALUE, Field, is_empty, lower, mapping, record
 from .dialect import Dialect
 

@@ -1,0 +1,176 @@
+"""What a scalar becomes in its slot: the slot decides the type, never the look of the scalar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .diagnostic import Finding, Path, did_you_mean, shown
+from .lazy import lazy
+from .placed import at
+from .shape import MISSING, Shape
+from .source import JSON_NUMBER, ScalarNode, number
+from .times import canonical_iso
+
+if TYPE_CHECKING:
+    from .reader import Reader
+
+
+def _text(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
+    value = node.value
+    if isinstance(value, str):
+        return written_text(node)
+    if node.rendered:
+        return text_of(value)
+    written = reader.source.text[node.start : node.end].strip()
+    span = reader.source.span(node)
+    from .remedy import Edit, Fix
+
+    fix = Fix("quote the value", True, (Edit(span, f'"{written}"'),))
+    reader.findings.append(
+        Finding(
+            "not-quoted",
+            f"text is due, and {written} is {kind_of_scalar(value)}",
+            span=span,
+            path=path,
+            help=f'quote it: "{written}"',
+            fix=fix,
+        )
+    )
+    return written
+
+
+def written_text(node: ScalarNode) -> str:
+    """Return a text as it is meant: a block scalar without the one line break that YAML adds at its end."""
+    value = str(node.value)
+    return value[:-1] if node.style and node.style in "|>" and value.endswith("\n") else value
+
+
+def _phone(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
+    return normal_phone(_text(reader, node, shape, path))
+
+
+def _time(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
+    value = _text(reader, node, shape, path)
+    if isinstance(value, str):
+        iso = canonical_iso(value.strip())
+        if iso is not None:
+            return iso
+        hint = "write date, time and offset, such as 2026-12-18T19:27:00Z"
+        reader.finding("not-a-time", f"{shown(value)} is no ISO 8601 time with an offset", path, help=hint)
+    return value
+
+
+def _word(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
+    value = _text(reader, node, shape, path)
+    if isinstance(value, str) and value not in shape.words:
+        known = ", ".join(shape.words)
+        hint = did_you_mean(value, shape.words) or f"write one of {known}"
+        reader.finding("unknown-word", f"{shown(value)} is none of {known}", path, help=hint)
+    return value
+
+
+def _number(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
+    value = node.value
+    whole = shape.slot == "integer"
+    if shape.raw.get("x-minor-units") and _has_point(reader, node):
+        return _decimal(reader, node, path)
+    if isinstance(value, str):
+        # What a variable gives is read kindly; what is written is read as the schema reads it.
+        text = value.strip() if node.rendered else value
+        if (_WHOLE if whole and not node.rendered else JSON_NUMBER).fullmatch(text):
+            value = number(text)
+    if isinstance(value, float) and whole and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        return reader.wrong(node, "a whole number" if whole else "a number", path, None)
+    return value
+
+
+def _has_point(reader: Reader, node: ScalarNode) -> bool:
+    """Whether a number has a decimal point as it is written; one that a variable gives, as it is typed."""
+    value = node.value
+    if isinstance(value, str):
+        return node.rendered and "." in value and JSON_NUMBER.fullmatch(value.strip()) is not None
+    written = "" if node.rendered else reader.source.text[node.start : node.end]
+    return isinstance(value, float) and ("." in written or not written or not value.is_integer())
+
+
+def _decimal(reader: Reader, node: ScalarNode, path: Path) -> Any:
+    """Refuse an amount with a decimal point, with both readings of it."""
+    written = "" if node.rendered else reader.source.text[node.start : node.end].strip()
+    value = float(node.value) if isinstance(node.value, (str, int, float)) else 0.0
+    if not abs(value) < 1e15:
+        return reader.wrong(node, "a whole number", path, None)
+    minor = round(value * 100)
+    message = f"{written or node.value} has a decimal point; an amount is a whole number of the smallest unit"
+    hint = f"write {minor} for {minor / 100:.2f}, or {round(value)} for {round(value) / 100:.2f}"
+    reader.findings.append(Finding("wrong-type", message, path=path, help=hint))
+    return MISSING
+
+
+def _boolean(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
+    value = node.value
+    if isinstance(value, bool):
+        return value
+    if node.rendered and value in ("true", "false"):
+        return value == "true"
+    return reader.wrong(node, "true or false", path, None)
+
+
+def _literal(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
+    if shape.type == "integer":
+        if isinstance(node.value, str):
+            return reader.wrong(node, "a whole number", path, None)
+        return _number(reader, node, _INTEGER, path)
+    return _text(reader, node, shape, path)
+
+
+_INTEGER = Shape({"x-slot": "integer"}, {})
+
+_WHOLE = lazy(r"-?(0|[1-9][0-9]{0,29})")
+
+SLOTS: Mapping[str, Callable[[Reader, ScalarNode, Shape, Path], Any]] = {
+    "text": _text,
+    "phone": _phone,
+    "time": _time,
+    "word": _word,
+    "integer": _number,
+    "number": _number,
+    "boolean": _boolean,
+    "literal": _literal,
+    "literal-word": _word,
+}
+
+DUE = {"integer": "a whole number", "number": "a number", "boolean": "true or false"}
+"""What is due in a slot that takes no text."""
+
+
+def text_of(value: object) -> str:
+    """Return the text of a variable's value: JSON's spelling, whole floats without their `.0`."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
+_PHONE = lazy(r"\+?[0-9 ()./\u00a0\u2011-]*[0-9][0-9 ()./\u00a0\u2011-]*")
+
+
+def normal_phone(value: Any) -> Any:
+    """Return `+` and digits for what is written like a phone number, anything else verbatim."""
+    if isinstance(value, str) and _PHONE.fullmatch(value):
+        return at("+" + "".join(c for c in value if c in "0123456789"), value)
+    return value
+
+
+def kind_of_scalar(value: object) -> str:
+    """Return what a scalar that is no text is called."""
+    if value is None:
+        return "nothing"
+    return "a boolean" if isinstance(value, bool) else "a number"
