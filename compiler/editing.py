@@ -151,12 +151,12 @@ def _says(source: Source, node: ScalarNode, edits: list[Edit], value: str) -> bo
 
 
 def _value(text: str, name: str) -> object:
-    from .shape import Reader
+    from .source import plain
 
     source = read(name, text.encode("utf-8", "surrogatepass"))
     if source.findings or len(source.documents) != 1:
         return None
-    return Reader(source).plain(source.documents[0])
+    return plain(source.documents[0])
 
 
 def renamed(source: Source, key: ScalarNode, name: str) -> Edit | None:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from .diagnostic import Part, Span, shown
 from .offsets import offsets, span_in
 from .remedy import PlacedRelated
-from .shape import UNKNOWN, text_of
+from .shape import UNKNOWN
 from .slices import Slice, origin, slices
+from .slots import text_of
 from .source import FilledNode, Node, ScalarNode, Source
 
 

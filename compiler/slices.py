@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .expressions import MAX_TEMPLATE, plain_matches
-from .shape import text_of
+from .slots import text_of
 
 MAX_SLICED = 200_000
 """Characters of a filled text that is cut: many times what any provider takes."""

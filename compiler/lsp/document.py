@@ -11,7 +11,7 @@ from ..checked import DEFAULT_PROVIDER, Checked, Options
 from ..config import Config, ConfigError
 from ..inputs import ENDINGS, UsageError, is_payload
 from ..pipeline import check
-from ..source import MappingNode, Node
+from ..source import MappingNode, Node, plain
 from .text import Text
 
 _BROKEN = ("yaml-syntax", "json-syntax")
@@ -105,11 +105,8 @@ class Document:
 
     def declarations(self, index: int) -> Mapping[str, Any]:
         """Return the variables of one of its documents: what is written of each, as plain values."""
-        from ..shape import Reader
-
         root = self.tree(index)
         node = root.get("vars") if isinstance(root, MappingNode) else None
         if not isinstance(node, MappingNode) or self.good is None:
             return {}
-        reader = Reader(self.good.source)
-        return {str(key.value): reader.plain(value) for key, value in node.entries}
+        return {str(key.value): plain(value) for key, value in node.entries}
