@@ -17,6 +17,7 @@ _VERBS = {
     "compile": "write the JSON that each provider expects",
     "decompile": "write the message that a provider's payload is",
     "translate": "turn the payload of one provider into that of another",
+    "fixtures": "write requests, answers and webhooks for tests",
     "rules": "list the rules",
     "explain": "explain a rule, with its limits and sources",
     "providers": "show what each provider can carry",

@@ -64,9 +64,9 @@ def lint(
     whose it is, and for a provider, an assumption or a rule that there is not.
     Raises OSError when the file cannot be read, ConfigError when its config cannot.
     """
-    name, data, found = _inputs(path, text, config)
+    name, data, found = inputs_of(path, text, config)
     chosen = _chosen(select, ignore, extend_select, extend_ignore)
-    run = _options(provider, vars, assume, examples=True)._replace(endpoint=endpoint, chosen=chosen)
+    run = options_of(provider, vars, assume, examples=True)._replace(endpoint=endpoint, chosen=chosen)
     return list(check(name, data, found, run).diagnostics)
 
 
@@ -90,9 +90,9 @@ def compile(
     ConfigError as `lint` does.
     """
     refuse(os.fspath(path))
-    name, data, found = _inputs(path, text, config)
+    name, data, found = inputs_of(path, text, config)
     chosen = _chosen(select, ignore, extend_select, extend_ignore)
-    checked = check(name, data, found, _options(provider, vars, assume, examples)._replace(chosen=chosen))
+    checked = check(name, data, found, options_of(provider, vars, assume, examples)._replace(chosen=chosen))
     if any(d.severity == "error" for d in checked.diagnostics):
         raise CompileError(checked.diagnostics)
     return _emitted(checked)
@@ -168,7 +168,10 @@ def _warn_of_losses(checked: Checked) -> None:
             warnings.warn(f"{found.field}: {found.message}", stacklevel=3)
 
 
-def _inputs(path: str | os.PathLike[str], text: str | bytes | None, config: Config | None) -> tuple[str, bytes, Config]:
+def inputs_of(
+    path: str | os.PathLike[str], text: str | bytes | None, config: Config | None
+) -> tuple[str, bytes, Config]:
+    """Return what a file is called, its bytes, and its config."""
     name = os.fspath(path)
     if text is None:
         with open(name, "rb") as file:
@@ -178,12 +181,13 @@ def _inputs(path: str | os.PathLike[str], text: str | bytes | None, config: Conf
     return name.replace(os.sep, "/"), data, config or discover(os.path.dirname(name) or ".")
 
 
-def _options(
+def options_of(
     provider: str | Sequence[str],
     vars: Mapping[str, Any] | None,
     assume: Mapping[str, Any] | None,
     examples: bool,
 ) -> Options:
+    """Return what a call asks for. Raises UsageError for a provider or an assumption that there is not."""
     wanted = (provider,) if isinstance(provider, str) else provider
     names = tuple(known(name, NAMES, "provider") for name in wanted)
     supplied = {name: Supplied(value, "vars", False) for name, value in (vars or {}).items()}

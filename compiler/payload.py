@@ -100,8 +100,13 @@ def _place_all(whole: Authored, node: Node, path: Path, key: Any) -> None:
             _place_all(whole, child, (*path, index), None)
 
 
-def check_payload(name: str, data: bytes, provider: str, config: Config, options: Options) -> Checked:
-    """Read and check one payload. Never raises on any bytes; a fault is a diagnostic."""
+def check_payload(
+    name: str, data: bytes, provider: str, config: Config, options: Options, verified: bool = False
+) -> Checked:
+    """Read and check one payload. Never raises on any bytes; a fault is a diagnostic.
+
+    `verified`: the body has just been held against its wire schema, and need not be again.
+    """
     source = read_source(name, data)
     diagnostics = [place(source, 0, stamped(finding), None) for finding in source.findings]
     payload = load(source, options.endpoint)
@@ -111,7 +116,7 @@ def check_payload(name: str, data: bytes, provider: str, config: Config, options
     first = targets[0].message if targets else {}
     assume = {**config.assume, **options.assume}
     request = request_findings(payload, provider, kind_of(first), assume)
-    wire = [*wire_findings(payload, provider, bool(targets), request)]
+    wire = [] if verified else [*wire_findings(payload, provider, bool(targets), request)]
     judged = []
     for target in targets:
         base = os.path.dirname(name) or "."

@@ -72,6 +72,7 @@ NOT_SENT = [
 
 GOOD: dict[str, list[Any]] = {
     "cloud_send": [SENT, held("accepted"), held("held_for_quality_assessment")],
+    "cloud_definition": [{"id": "1234", "status": "PENDING", "category": "UTILITY"}],
     "cloud_read": [{"success": True}],
     "cloud_error": [REFUSED, {"error": {**REFUSED["error"], "error_subcode": 2388023, "error_data": {"details": "x"}}}],
     "cloud_webhook": META_WEBHOOKS,
@@ -90,6 +91,10 @@ GOOD: dict[str, list[Any]] = {
     "infobip_send": [ACCEPTED],
     "infobip_template": [{"messages": [ACCEPTED]}, {"messages": [ACCEPTED, ACCEPTED], "bulkId": "2034072219640523073"}],
     "infobip_error": [refused(**{"content.text": ["must not be blank"]})],
+    "infobip_webhook": [
+        {"results": [{"messageId": "a1", "to": "44113", "status": PENDING, "messageCount": 1}]},
+        {"results": [{"messageId": "a1", "from": "44114", "to": "44113", "seenAt": "2026-01-01T00:00:00.000+0000"}]},
+    ],
     "pilot-status_send": [QUEUED, {**QUEUED, "createdAt": "2026-02-24T15:00:00.000Z", "origin": "api"}],
     "pilot-status_message": [{"id": "msg_1", "status": "SENT", "errorMessage": None}],
     "pilot-status_error": [
@@ -106,6 +111,7 @@ GOOD: dict[str, list[Any]] = {
 }
 BAD: dict[str, list[Any]] = {
     "cloud_send": NOT_SENT,
+    "cloud_definition": [{"id": "1234"}, {"id": "wamid.1", "status": "PENDING", "category": "UTILITY"}],
     "cloud_read": [None, {}, {"success": False}],
     "cloud_error": [{}, {"error": {"message": "no code"}}, {"error": {"message": "x", "code": "OAuthException"}}],
     "cloud_webhook": META_NONSENSE,
@@ -130,6 +136,7 @@ BAD: dict[str, list[Any]] = {
         {"messages": [ACCEPTED], "bulkId": 1},
     ],
     "infobip_error": [{"requestError": {}}, {"requestError": {"serviceException": {"text": "no id"}}}],
+    "infobip_webhook": [{"results": []}, {"results": [{"messageId": "a1", "to": "44113"}]}, {"results": [{"to": "1"}]}],
     "pilot-status_send": [
         {**QUEUED, "status": "SENT"},
         {**QUEUED, "messageId": WAMID},

@@ -8,7 +8,7 @@ from typing import Any
 from ..derived import type_of_name
 from ..diagnostic import Path
 from ..message import group
-from ..paths import parse
+from ..paths import Segments, parse
 from ..rows import Row, pick
 from ..rulebook import Subject, breaches_of, matches
 from .building import ENDINGS, PHONE, concrete
@@ -25,7 +25,7 @@ def by_example(case: Case) -> Iterator[Trial]:
     bad, good = example(row, "bad"), example(row, "good")
     home, found = _home(row, bad, case.provider)
     level = severity(row, case.provider)
-    if case.field == home:
+    if case.field == home and not case.base:
         yield good
         yield bad._replace(severity=level)
         return
@@ -42,6 +42,14 @@ def example(row: Row, name: str) -> Trial:
     if row.scope != "payload" and "define_template" not in message:
         message.setdefault("to", {"phone": PHONE})
     return Trial(name, message, dict(row.raw[name].get("assume", {})))
+
+
+def good_value(row: Row, provider: str) -> tuple[Segments, Any] | None:
+    """Return the field that a row is about and the value that its good example has there, or None."""
+    if "good" not in row.raw or "bad" not in row.raw:
+        return None
+    home, _ = _home(row, example(row, "bad"), provider)
+    return next(((parse(home), value) for _, value in _matched(home, example(row, "good"), provider)), None)
 
 
 def _home(row: Row, bad: Trial, provider: str) -> tuple[str, Any]:

@@ -23,9 +23,9 @@ def counted(case: Case) -> Iterator[Trial]:
     fine, broken = ends(case, limit)
     fine_here, warned = ends(case, stricter)
     for end in fine_here if stricter is not None else fine:
-        yield _counting(case, end, None)
+        yield _counting(case, end, None)._replace(met=True)
     for end in [end for end in fine + warned if stricter is not None and end not in fine_here + broken]:
-        yield _counting(case, end, "warning")
+        yield _counting(case, end, "warning")._replace(met=end in fine)
     for end in broken:
         yield _counting(case, end, main)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple
 
@@ -22,12 +23,17 @@ ACROSS = ("file", "project")
 
 
 class Case(NamedTuple):
-    """One keyword of a row, for one provider, at one field."""
+    """One keyword of a row, for one provider, at one field.
+
+    Its trials are changes of `base`, a canonical message or for a row of scope `payload` a request; of an empty
+    one they are the least messages in which the row holds.
+    """
 
     row: Row
     provider: str
     keyword: str
     field: str
+    base: Mapping[str, Any] = {}
 
     def __str__(self) -> str:
         return f"{self.row.name}-{self.provider}-{self.keyword}-{self.field}"
@@ -86,9 +92,9 @@ def is_loaded(row: Row, kind: str, provider: str, field: str) -> bool:
 
 def draft(case: Case, value: Any) -> Draft:
     """Return a message with a value at the field of a case, in which every condition of its `when` is met."""
-    row, provider, keyword, field = case
+    row, provider, keyword, field, base = case
     segments, of = case.segments, root(row)
-    message: dict[str, Any] = {}
+    message: dict[str, Any] = deepcopy(dict(base))
     assume: dict[str, Any] = {}
     absent = [concrete(segments)] if value is MISSING else []
     for path, wanted in row.when.items():
@@ -98,7 +104,7 @@ def draft(case: Case, value: Any) -> Draft:
             assume[str(condition[1])] = first
         elif wanted == "absent":
             absent.append(concrete(condition))
-        elif condition[0] not in ("kind", "provider"):
+        elif condition[0] not in ("kind", "provider") and not _is_met(message, condition, wanted):
             message = put(message, of, condition, sample_at(row, condition) if wanted == "present" else first)
     if segments[0] != "kind":
         there = [found for _, found in find(message, concrete(segments))] if value in (ANY, MISSING) else [value]
@@ -108,7 +114,8 @@ def draft(case: Case, value: Any) -> Draft:
     if segments[-1] == "otp":  # it is written out and gone where nothing stands in its way
         for part in ("body", "buttons"):
             message = put(message, of, (*segments[:-1], part), sample_at(row, (*segments[:-1], part)))
-    kind = kinds_for(row, provider, field)[0]
+    kind = kind_of(message) if base else None
+    kind = kind or kinds_for(row, provider, field)[0]
     if row.scope != "payload":
         message = finish(message, kind, provider)
     for place in absent:
@@ -116,6 +123,14 @@ def draft(case: Case, value: Any) -> Draft:
     if value is MISSING and keyword == "required":
         message = _kept(message, case)
     return Draft(message, assume, kind)
+
+
+def _is_met(message: dict[str, Any], condition: Segments, wanted: Any) -> bool:
+    """Whether a message meets a condition as it is."""
+    there = next(find(message, concrete(condition)), None)
+    if there is None or wanted == "present":
+        return there is not None
+    return bool(there[1] in wanted if isinstance(wanted, list) else there[1] == wanted)
 
 
 def _kept(message: dict[str, Any], case: Case) -> dict[str, Any]:

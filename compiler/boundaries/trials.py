@@ -11,7 +11,8 @@ from ..rows import Row, pick
 class Trial(NamedTuple):
     """A message, and what the row says of it: nothing, or a severity at a path. A path of None is any of the row's.
 
-    `size` is that of the file `./file`, in bytes; `before` are the messages before it, in the file or the project.
+    `met` tells a limit that is met exactly. `size` is that of the file `./file`, in bytes; `before` are the messages
+    before it, in the file or the project.
     """
 
     what: str
@@ -21,6 +22,7 @@ class Trial(NamedTuple):
     path: Path | None = None
     size: int | None = None
     before: tuple[dict[str, Any], ...] = ()
+    met: bool = False
 
 
 def limits(row: Row, keyword: str, provider: str) -> tuple[Any, Any]:

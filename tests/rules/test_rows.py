@@ -30,7 +30,7 @@ from waml.source import plain, read
 
 COMPILER = Path(waml.__file__).parent
 FILES = sorted(path.stem for path in (COMPILER.parent / "rules").glob("*.yaml"))
-DATA = {"index", "sources", "codes", "carries", "silence", "languages"}
+DATA = {"answers", "index", "sources", "codes", "carries", "silence", "languages"}
 FAMILIES = [name for name in FILES if name not in DATA | {"language"}]
 ALL = list(catalogue().values())
 ROWS = [row for row in ALL if "raised_by" not in row.raw]
