@@ -79,7 +79,7 @@ class Shape:
         self._root = root
         self._properties: dict[str, Shape] = {}
         self._items: Shape | None = None
-        self._other = Shape(self.free, root) if isinstance(self.free, Mapping) else None
+        self._other: Shape | None = None
 
     def field(self, name: str) -> Shape | None:
         """Return the shape of a key, or None where there is no such key."""
@@ -87,6 +87,9 @@ class Shape:
         if shape is None:
             raw = self.fields.get(name)
             if raw is None:
+                if self._other is None and isinstance(self.free, Mapping):
+                    # Not before somebody asks: what may hold anything may hold itself.
+                    self._other = Shape(self.free, self._root)
                 return self._other
             shape = self._properties[name] = Shape(raw, self._root)
         return shape
