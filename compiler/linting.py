@@ -14,6 +14,7 @@ from .source import Source
 
 if TYPE_CHECKING:
     from .across import Beside
+    from .mending import Mend, Mended
 
 
 class Run(NamedTuple):
@@ -24,6 +25,7 @@ class Run(NamedTuple):
     var: Sequence[str] = ()
     fail_on: Severity | None = None
     exit_zero: bool = False
+    mend: Mend | None = None
 
 
 class Linted(NamedTuple):
@@ -33,14 +35,19 @@ class Linted(NamedTuple):
     checked: Checked
     beside: tuple[Beside, ...]
     declared: frozenset[str] | None
+    mended: Mended | None = None
 
 
 class Result(NamedTuple):
-    """The findings of a run, file by file; the least that fails a file of it, and whether one does."""
+    """The findings of a run, file by file; the least that fails a file of it, and whether one does.
+
+    `mended` is what became of each file where fixes were taken.
+    """
 
     checked: list[Checked]
     fail_on: Severity
     failed: bool
+    mended: tuple[tuple[str, Mended], ...] = ()
 
 
 def lint(paths: Sequence[str], run: Run) -> Result:
@@ -52,7 +59,8 @@ def lint(paths: Sequence[str], run: Run) -> Result:
     levels = [run.fail_on or run.search.config(one.path).fail_on for one in linted]
     failed = any(_fails(one.checked, level) for one, level in zip(linted, levels, strict=True))
     fail_on = max(levels, key=SEVERITIES.index, default=run.fail_on or "error")
-    return Result([one.checked for one in linted], fail_on, failed and not run.exit_zero)
+    mended = tuple((one.checked.source.name, one.mended) for one in linted if one.mended is not None)
+    return Result([one.checked for one in linted], fail_on, failed and not run.exit_zero, mended)
 
 
 def _each(paths: Sequence[str], run: Run) -> Iterator[Linted]:
@@ -67,6 +75,11 @@ def _one(path: str, run: Run, several: bool) -> Linted:
     if path == "-":
         name = run.search.stdin_filename or inputs.stdin_name(data, run.options.providers or config.providers)
     checked = check(name, data, config, run.options)
+    done: Mended | None = None
+    if run.mend is not None:
+        from .mending import mended
+
+        done, checked = mended(path, name, data, checked, lambda new: check(name, new, config, run.options), run.mend)
     beside: tuple[Beside, ...] = ()
     if several or len(checked.source.documents) > 1:
         from .across import kept
@@ -76,7 +89,7 @@ def _one(path: str, run: Run, several: bool) -> Linted:
     # A report needs the text of a file, and that only where there is something to show; nothing needs the trees.
     text = checked.source.text if checked.diagnostics or beside else ""
     slim = Source(checked.source.name, text, checked.source.format)
-    return Linted(path, Checked(slim, (), checked.diagnostics), beside, declared)
+    return Linted(path, Checked(slim, (), checked.diagnostics), beside, declared, done)
 
 
 def _beside_each_other(linted: list[Linted], run: Run) -> None:

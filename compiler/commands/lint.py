@@ -37,6 +37,9 @@ from .reporting import outputs, to_stream, write
 @click.option("--exit-zero", is_flag=True, help="Do not fail the run, whatever is found.")
 @click.option("--show-settings", is_flag=True, help="Show what is set for each path, and where, and check nothing.")
 @click.option("--show-files", is_flag=True, help="Show the files that would be checked, and check nothing.")
+@click.option("--fix", is_flag=True, help="Put right what has a safe fix; what is left is reported.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
+@click.option("--unsafe-fixes", is_flag=True, help="Take the fixes too that may change what is meant.")
 @click.option("--show-info", is_flag=True, help="Report infos too; json always does.")
 @o.guarded
 def command(
@@ -53,6 +56,9 @@ def command(
     statistics: bool,
     fail_on: Severity | None,
     exit_zero: bool,
+    fix: bool,
+    diff: bool,
+    unsafe_fixes: bool,
     show_settings: bool,
     show_files: bool,
     show_info: bool,
@@ -63,18 +69,33 @@ def command(
     is the current folder. A variable without a value is checked with its example. A .json file that is
     not .waml.json is a provider's payload: --provider or the config says whose. So is what comes from stdin
     and begins with `{`, where one provider is named and no --stdin-filename; a message in JSON needs
-    --stdin-filename NAME.waml.json there.
+    --stdin-filename NAME.waml.json there. With --fix, `-` writes the fixed text to stdout.
     """
     wanted_reports = outputs(output_format, output, statistics)
     targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
     facts = inputs.assumptions(assume)
     options = Options(targets, inputs.supplied(var, vars_), facts, examples=True, endpoint=endpoint, chosen=chosen)
-    run = Run(options, search, var, fail_on, exit_zero)
+    mend = None
+    if fix or diff:
+        from .mends import Mend
+
+        mend = Mend(unsafe_fixes, dry=diff)
+    run = Run(options, search, var, fail_on, exit_zero, mend)
     if show_settings or show_files:
         _show(paths, run, show_settings)
         return
     result = lint(paths, run)
-    write(result.checked, wanted_reports, View(show_info, result.fail_on, statistics))
+    stream = sys.stdout
+    view = View(show_info, result.fail_on, statistics)
+    if mend is not None:
+        from .mends import show_difference, write_fixed
+
+        if diff:
+            show_difference(result, exit_zero)
+        write_fixed(result)
+        view = view._replace(fixed=sum(mended.taken for _, mended in result.mended))
+        stream = sys.stderr if "-" in paths else stream
+    write(result.checked, wanted_reports, view, stream)
     if result.failed:
         sys.exit(1)
 

@@ -39,8 +39,8 @@ def outputs(wanted: Sequence[str], file: str | None, statistics: bool = False) -
     return found
 
 
-def write(checked: Sequence[Checked], wanted: Outputs, view: View) -> None:
-    """Write every report, the files first. Raises UsageError."""
+def write(checked: Sequence[Checked], wanted: Outputs, view: View, stream: TextIO | None = None) -> None:
+    """Write every report, the files first, and what goes to no file to stdout or another stream. Raises UsageError."""
     texts = {target: render(checked, format, view) for target, format in wanted.items()}
     for target, text in texts.items():
         if target is not None:
@@ -48,7 +48,7 @@ def write(checked: Sequence[Checked], wanted: Outputs, view: View) -> None:
 
             to_file(target, click.unstyle(text))
     if texts.get(None):
-        to_stream(texts[None], sys.stdout)
+        to_stream(texts[None], stream or sys.stdout)
 
 
 def to_stderr(checked: Sequence[Checked], show_info: bool = False) -> None:

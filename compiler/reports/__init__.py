@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 
 class View(NamedTuple):
-    """What a run wants to see of its findings. Quiet: nothing at all where nothing was found."""
+    """What a run wants to see of its findings. Quiet: nothing at all where nothing was found.
+
+    `fixed` is how many fixes were taken; None where nobody asked for that.
+    """
 
     show_info: bool = False
     fail_on: Severity = "error"
     statistics: bool = False
     quiet: bool = False
+    fixed: int | None = None
 
     def fails(self, severity: Severity) -> bool:
         """Whether a finding of a severity fails the run."""

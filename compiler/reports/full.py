@@ -33,7 +33,7 @@ def render(checked: Sequence[Checked], view: View) -> str:
     summary = _summary(len({one.source.name for one in checked}), counts, view.show_info)
     if view.quiet and not blocks:
         return ""
-    return "\n".join([*blocks, summary]) + "\n"
+    return "\n".join([*blocks, summary, *_of_fixes(checked, view)]) + "\n"
 
 
 def _block(source: Source, finding: Merged) -> str:
@@ -96,6 +96,23 @@ def _summary(files: int, counts: dict[str, int], show_info: bool) -> str:
     if not found:
         return f"no findings in {_count(files, 'file')}"
     return ", ".join(found) + f" in {_count(files, 'file')}"
+
+
+def _of_fixes(checked: Sequence[Checked], view: View) -> Iterator[str]:
+    """Yield how much was put right, and how much could be."""
+    if view.quiet:
+        return
+    if view.fixed is not None:
+        yield f"{view.fixed} fixed"
+    if any(d.fix is not None for one in checked for d in one.diagnostics):
+        from ..fixing import counts
+
+        found = [counts(one.diagnostics) for one in checked]
+        safe, unsafe = sum(one for one, _ in found), sum(other for _, other in found)
+        if safe:
+            yield f"{safe} fixable with --fix" + (f" ({unsafe} more with --unsafe-fixes)" if unsafe else "")
+        elif unsafe:
+            yield f"{unsafe} fixable with --fix --unsafe-fixes"
 
 
 def _count(number: int, word: str) -> str:
