@@ -41,9 +41,9 @@ def mended(message: dict[str, Any], provider: str, keep: Iterable[str] = ()) -> 
     return message
 
 
-def faults(message: Mapping[str, Any], provider: str) -> list[Finding]:
+def faults(message: Mapping[str, Any], provider: str, assume: Mapping[str, Any] | None = None) -> list[Finding]:
     """Return what is wrong with a message, infos aside."""
-    return [f for f in judge(Subject(dict(message), provider, {})) if f.severity != "info"]
+    return [f for f in judge(Subject(dict(message), provider, assume or {})) if f.severity != "info"]
 
 
 def _mended(message: dict[str, Any], provider: str, finding: Finding) -> dict[str, Any] | None:
