@@ -120,7 +120,7 @@ def complete(value: dict[str, Any], of: Shape, name: str, at: int = 0) -> dict[s
             value["type"] = next((infers[key] for key in value if key in infers), "reply")
         for key in needs.get(value["type"], ()):
             value.setdefault(key, sample(_field(of, key), key, at))
-        if value["type"] == "reply":
+        if value["type"] == "reply" and "id" in of.fields:
             value.setdefault("id", f"id{at or ''}")
     return value
 
