@@ -34,7 +34,7 @@ def differs_from(value: Any, subject: Any, *, other: str) -> Iterator[Fault]:
 
 
 def _digits(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdigit())
+    return "".join(filter(str.isdigit, text))
 
 
 def utf8_length(value: Any, subject: Any, *, max: int) -> Iterator[Fault]:

@@ -64,11 +64,19 @@ def exactly_one_of(value: Any, limit: Any) -> dict[str, Any] | None:
 
 
 def format(value: Any, limit: Any) -> dict[str, Any] | None:
-    from .formats import FAULTS, FORMATS
-
-    if not isinstance(value, str) or FORMATS[limit](value):
+    if not isinstance(value, str) or predicate(limit)(value):
         return None
+    from .formats import FAULTS
+
     return dict(FAULTS[limit](value)) if limit in FAULTS else {}
+
+
+@cache
+def predicate(format: str) -> Callable[[str], bool]:
+    """Return what tells whether a text has a format."""
+    from .formats import FORMATS
+
+    return FORMATS[format]
 
 
 @cache

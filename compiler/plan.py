@@ -7,13 +7,14 @@ for a row that is suspected. A row may be suspected and hold; none is broken tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from .claims import Claim, claim
 from .constraints import JUDGES
 from .derived import DERIVED
+from .faults import Check
 from .fields import may_hold
 from .paths import Laid, Segments
 from .rows import Row, family
@@ -82,8 +83,8 @@ class Plan:
                 self.root.at(segments[:-1]).missing.append((place, str(segments[-1])))
             self.root.at(segments).rows.append(place)
 
-    def suspects(self, subject: Subject) -> Iterator[tuple[Claim, list[int]]]:
-        """Yield the rows that a message may break, in their order, each with the fields to look at."""
+    def suspects(self, subject: Subject) -> Iterable[tuple[Claim, list[int]]]:
+        """Return the rows that a message may break, in their order, each with the fields to look at."""
         found = [place for place in self.of_kind if self._claim(place) is not None]
         if subject.assume:
             found += (place for place, fact in self.of_facts if self._is_due(place, fact, subject))
@@ -95,11 +96,14 @@ class Plan:
                 if judge(value, limit) is not None:
                     found.append(place)
             for place, row, finds in field.looks:
-                if may_hold(row, subject) and finds(value, subject):
+                if (not row.always or may_hold(row, subject)) and finds(value, subject):
                     found.append(place)
             for test in field.together:
                 together.setdefault(test, []).append(value)
         found += (test.place for test, values in together.items() if test.judge(values, test.limit) is not None)
+        return self._by_row(found, subject) if found else ()
+
+    def _by_row(self, found: Iterable[Place], subject: Subject) -> Iterator[tuple[Claim, list[int]]]:
         fields: dict[int, list[int]] = {}
         for number, at in sorted(set(found)):
             fields.setdefault(number, []).append(at)
@@ -153,11 +157,16 @@ def _lacks(value: Any, key: str) -> object:
     return (isinstance(value, dict) and key not in value) or None
 
 
+@cache
+def _check(name: str) -> Check:
+    from .checks import CHECKS
+
+    return CHECKS[name]
+
+
 def _by_check(name: str, numbers: Mapping[str, Any]) -> Callable[[Any, Subject], bool]:
     def finds(value: Any, subject: Subject) -> bool:
-        from .checks import CHECKS
-
-        return value is not UNKNOWN and next(CHECKS[name](value, subject, **numbers), None) is not None
+        return value is not UNKNOWN and next(_check(name)(value, subject, **numbers), None) is not None
 
     return finds
 

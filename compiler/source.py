@@ -48,25 +48,27 @@ class Origin(NamedTuple):
 class ScalarNode:
     """A scalar: its value by JSON's types, and the style that it was written in (`''` is plain)."""
 
-    __slots__ = ("end", "names", "rendered", "start", "style", "value")
+    __slots__ = ("end", "start", "style", "value")
+
+    rendered = False
+    names: tuple[str, ...] = ()
 
     def __init__(self, value: object, start: int, end: int, style: str = "") -> None:
         self.value = value
         self.start = start
         self.end = end
         self.style = style
-        self.rendered = False
-        self.names: tuple[str, ...] = ()
 
 
 class FilledNode(ScalarNode):
     """A scalar whose expressions were filled: what was written, the values that it could take, and whence they came."""
 
-    __slots__ = ("origins", "template", "values")
+    __slots__ = ("names", "origins", "template", "values")
+
+    rendered = True
 
     def __init__(self, value: object, written: ScalarNode, names: tuple[str, ...]) -> None:
         super().__init__(value, written.start, written.end, written.style)
-        self.rendered = True
         self.names = names
         self.template = str(written.value)
         self.values: Mapping[str, Any] = {}

@@ -6,6 +6,7 @@ The types are ours: of YAML 1.1's only what JSON has is left, so that `+1555`, `
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -39,11 +40,10 @@ class _Stop(Exception):
 
 def parse(source: Source) -> None:
     """Fill the documents and the findings of a source. Never raises."""
-    builder = _Builder(source)
     try:
         parser = CParser(source.text)
         try:
-            builder.run(parser)
+            _Builder(source, parser.get_event).run()
         finally:
             parser.dispose()
     except _Stop as stop:
@@ -93,20 +93,24 @@ def _plain(next_event: Any, event: Any) -> Any:
 
 
 class _Builder:
-    def __init__(self, source: Source) -> None:
+    """Builds the trees of a file. Of anchors, `weights` tells how many nodes each alias of theirs stands for."""
+
+    def __init__(self, source: Source, next_event: Callable[[], Any]) -> None:
         self.source = source
-        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.next_event = next_event
+        self.anchors: dict[str, Node] = {}
+        self.weights: dict[str, int] = {}
         self.open_anchors: set[str] = set()
         self.nodes = 0
-        self.event: Any = None
+        self.weight = 0
 
-    def run(self, parser: Any) -> None:
-        next_event = parser.get_event
+    def run(self) -> None:
+        next_event = self.next_event
         documents = self.source.documents
         next_event()  # the start of the stream
         while True:
             event = next_event()
-            if isinstance(event, yaml.StreamEndEvent):
+            if type(event) is yaml.StreamEndEvent:
                 return
             if len(documents) == MAX_DOCUMENTS:
                 start = event.start_mark.index
@@ -114,100 +118,107 @@ class _Builder:
                 raise _Stop(Finding("too-many-nodes", message, Span(start, start + 3)))
             self.anchors.clear()
             self.open_anchors.clear()
-            node, _ = self.node(next_event, next_event(), 1)
-            documents.append(node)
+            documents.append(self.node(next_event(), 1))
             next_event()  # the end of the document
 
-    def node(self, next_event: Any, event: Any, depth: int) -> tuple[Node, int]:
-        """Build one node; return it with its weight, the number of nodes that it stands for."""
-        start = event.start_mark.index
+    def node(self, event: Any, depth: int) -> Node:
+        """Build one node from its first event on."""
         kind = type(event)
+        if kind is yaml.ScalarEvent:
+            return self.scalar(event)
         if kind is yaml.AliasEvent:
             return self.alias(event)
+        self.count(event)
+        if depth > MAX_DEPTH:
+            start = event.start_mark.index
+            raise _Stop(Finding("too-deep", f"the file nests deeper than {MAX_DEPTH} levels", Span(start, start + 1)))
+        build = self.sequence if kind is yaml.SequenceStartEvent else self.mapping
+        anchor = event.anchor
+        if not anchor:
+            self.weight += 1
+            return build(event, depth)
+        before = self.weight
+        self.weight += 1
+        self.open_anchors.add(anchor)
+        node = build(event, depth)
+        self.open_anchors.discard(anchor)
+        self.anchors[anchor], self.weights[anchor] = node, self.weight - before
+        return node
+
+    def count(self, event: Any) -> None:
+        """Count a node, and judge its tag."""
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            span = Span(start, event.end_mark.index)
+            span = Span(event.start_mark.index, event.end_mark.index)
             raise _Stop(Finding("too-many-nodes", f"the file holds more than {MAX_NODES} values", span))
         if event.tag is not None and event.tag != _STRING_TAG:
             self.refuse_tag(event)
-        if kind is yaml.ScalarEvent:
-            style = event.style or ""
-            plain = style == "" and event.tag is None
-            node: Node = ScalarNode(typed(event.value) if plain else event.value, start, event.end_mark.index, style)
-            heavy = 1 + len(event.value) // NODE_TEXT
-            if event.anchor:
-                self.anchors[event.anchor] = (node, heavy)
-            return node, heavy
-        if depth > MAX_DEPTH:
-            raise _Stop(Finding("too-deep", f"the file nests deeper than {MAX_DEPTH} levels", Span(start, start + 1)))
-        if event.anchor:
-            self.open_anchors.add(event.anchor)
-        node, weight = (
-            self.sequence(next_event, event, depth)
-            if kind is yaml.SequenceStartEvent
-            else self.mapping(next_event, event, depth)
-        )
-        if event.anchor:
-            self.open_anchors.discard(event.anchor)
-            self.anchors[event.anchor] = (node, weight)
-        return node, weight
 
-    def alias(self, event: Any) -> tuple[Node, int]:
+    def scalar(self, event: Any) -> ScalarNode:
+        self.count(event)
+        value, style = event.value, event.style or ""
+        heavy = 1 + len(value) // NODE_TEXT
+        self.weight += heavy
+        if not style and event.tag is None:
+            value = typed(value)
+        node = ScalarNode(value, event.start_mark.index, event.end_mark.index, style)
+        if event.anchor:
+            self.anchors[event.anchor], self.weights[event.anchor] = node, heavy
+        return node
+
+    def alias(self, event: Any) -> Node:
         span = Span(event.start_mark.index, event.end_mark.index)
-        if event.anchor in self.open_anchors:
-            raise _Stop(Finding("recursive-alias", f"'*{event.anchor}' stands inside '&{event.anchor}'", span))
-        if event.anchor not in self.anchors:
-            message = f"'*{event.anchor}' has no anchor '&{event.anchor}' before it"
+        anchor = event.anchor
+        if anchor in self.open_anchors:
+            raise _Stop(Finding("recursive-alias", f"'*{anchor}' stands inside '&{anchor}'", span))
+        if anchor not in self.anchors:
+            message = f"'*{anchor}' has no anchor '&{anchor}' before it"
             raise _Stop(Finding("yaml-syntax", message, span, help="a text that begins with '*' is quoted"))
-        node, weight = self.anchors[event.anchor]
-        self.nodes += weight
+        self.weight += self.weights[anchor]
+        self.nodes += self.weights[anchor]
         if self.nodes > MAX_NODES:
             message = f"with its aliases written out the file holds more than {MAX_NODES} values"
             raise _Stop(Finding("too-many-nodes", message, span))
-        return node, weight
+        return self.anchors[anchor]
 
-    def sequence(self, next_event: Any, event: Any, depth: int) -> tuple[Node, int]:
+    def sequence(self, event: Any, depth: int) -> SequenceNode:
         node = SequenceNode(event.start_mark.index)
-        weight = 1
+        next_event, items = self.next_event, node.items
         item: Any
-        while not isinstance(item := next_event(), yaml.SequenceEndEvent):
-            child, child_weight = self.node(next_event, item, depth + 1)
-            node.items.append(child)
-            weight += child_weight
-        node.end = _offset(item.end_mark)
-        return node, weight
+        while type(item := next_event()) is not yaml.SequenceEndEvent:
+            items.append(self.node(item, depth + 1))
+        node.end = _end(item)
+        return node
 
-    def mapping(self, next_event: Any, event: Any, depth: int) -> tuple[Node, int]:
+    def mapping(self, event: Any, depth: int) -> Node:
         node = MappingNode(event.start_mark.index)
-        weight = 1
+        next_event, entries = self.next_event, node.entries
         seen: dict[str, ScalarNode] = {}
         merges: list[tuple[ScalarNode, Node]] = []
         odd_key: Node | None = None
         item: Any
-        while not isinstance(item := next_event(), yaml.MappingEndEvent):
-            key, key_weight = self.node(next_event, item, depth + 1)
-            value, value_weight = self.node(next_event, next_event(), depth + 1)
-            weight += key_weight + value_weight
+        while type(item := next_event()) is not yaml.MappingEndEvent:
+            key = self.node(item, depth + 1)
+            value = self.node(next_event(), depth + 1)
             if not isinstance(key, ScalarNode):
                 odd_key = key
                 continue
-            name = key.value if isinstance(key.value, str) else self.written(key)
+            if not isinstance(key.value, str) or getattr(item, "anchor", None):
+                # Keys are text whatever they look like; an anchored key shares its node with its aliases.
+                name = key.value if isinstance(key.value, str) else self.written(key)
+                key = ScalarNode(name, key.start, key.end, key.style)
+            name = str(key.value)
             if name == "<<" and key.style == "":
                 merges.append((key, value))
-                continue
-            # Keys are text whatever they look like; an anchored key shares its node with its aliases.
-            key = ScalarNode(name, key.start, key.end, key.style)
-            if name in seen:
+            elif name in seen:
                 self.duplicate(key, seen[name])
-                continue
-            seen[name] = key
-            node.entries.append((key, value))
-        node.end = _offset(item.end_mark)
+            else:
+                seen[name] = key
+                entries.append((key, value))
+        node.end = _end(item)
         for key, value in merges:
             self.merge(node, seen, key, value)
-        if odd_key is not None:
-            return self.odd_key(node, odd_key, bool(event.flow_style)), weight
-        return node, weight
+        return node if odd_key is None else self.odd_key(node, odd_key, bool(event.flow_style))
 
     def written(self, key: ScalarNode) -> str:
         span = self.source.span(key)
@@ -275,6 +286,6 @@ class _Builder:
         )
 
 
-def _offset(mark: Any) -> int:
-    index: int = mark.index
+def _end(event: Any) -> int:
+    index: int = event.end_mark.index
     return index
