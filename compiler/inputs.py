@@ -14,6 +14,8 @@ ENDINGS = (".waml.yaml", ".waml.yml", ".waml.json")
 """What a message file in a folder is called. A file that is named is read whatever it is called."""
 
 
+_FIRST = 1 << 16
+
 MAX_LISTED = 20
 """Choices that a message lists; of more it says how many there are."""
 
@@ -81,7 +83,9 @@ def content(path: str) -> bytes:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
         with open(path, "rb") as file:
-            return file.read(MAX_BYTES + 1)
+            # Room for all that may be asked for is made first, and most files are small.
+            start = file.read(_FIRST)
+            return start if len(start) < _FIRST else start + file.read(MAX_BYTES + 1 - _FIRST)
     except OSError as error:
         raise UsageError(f"'{path}' cannot be read: {error.strerror}") from None
 
