@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .constraints import AT_KEY, SAYS, singular
-from .diagnostic import Finding, Path, Severity, shown, spell
+from .diagnostic import Finding, Part, Path, Severity, shown, spell
 from .rows import Row
+
+_TEXTUAL = frozenset({"max_length", "pattern", "format", "one_of"})
+"""The keywords that judge what a text says, not that it is there."""
 
 MAX_LISTED = 30
 """Items of a list that a message writes out."""
@@ -38,7 +41,7 @@ class Breach:
             "limit": _listed(self.limit),
         }
         args.update({key: _listed(value) for key, value in self.args.items()})
-        return Finding(
+        finding = Finding(
             self.row.name,
             singular(says, args).format_map(_Arguments(args)),
             path=self.path,
@@ -47,7 +50,26 @@ class Breach:
             provider=provider,
             at_key=self.keyword in AT_KEY or bool(self.args.get("at_key")),
             replacement=self.args.get("replacement"),
+            safe=self.args.get("safe", True),
+            part=self.args.get("part"),
         )
+        text = self.args.get("value")
+        if self.keyword not in _TEXTUAL or not isinstance(text, str) or finding.at_key:
+            return finding
+        return self._within(finding, str(text))
+
+    def _within(self, finding: Finding, text: str) -> Finding:
+        """Return a finding about a text with the stretch at fault, and what should stand there instead."""
+        from .remedies import remedy
+        from .stretches import stretch
+
+        place = stretch(self.keyword, self.limit, text)
+        instead = remedy(self.row, self.keyword, self.limit, text)
+        if place is not None:
+            finding = finding._replace(part=Part(text, *place))
+        if instead is not None:
+            finding = finding._replace(judged=text, replacement=instead[0], safe=instead[1])
+        return finding
 
 
 class _Arguments(dict[str, Any]):

@@ -111,7 +111,7 @@ def _inside(
         from .editing import changed
         from .remedy import Fix
 
-        edits = changed(source, node, finding.replacement)
+        edits = changed(source, node, finding.replacement, finding.judged)
         fix = Fix(f"write {shown(finding.replacement)}", finding.safe, edits) if edits else None
     return span, fix, related
 

@@ -35,8 +35,8 @@ class Finding(NamedTuple):
     """A fault as a stage sees it: by span where it reads text, by path where it reads a message.
 
     A severity of None is the one that the rule's row names; the pipeline stamps it. A replacement is what should
-    stand at the path: it becomes a fix, safe or not, where the value is written out there. A part is the stretch
-    of the value that is at fault.
+    stand at the path instead of the text that was `judged`: it becomes a fix, safe or not, where that text is written
+    out there. A part is the stretch of the value that is at fault.
     """
 
     rule: str
@@ -50,6 +50,7 @@ class Finding(NamedTuple):
     provider: str | None = None
     at_key: bool = False
     replacement: str | None = None
+    judged: str | None = None
     safe: bool = True
     part: Part | None = None
 

@@ -16,6 +16,7 @@ from .expressions import fill
 from .offsets import offsets, style_of
 from .pinpoint import cut_of
 from .remedy import Edit
+from .slots import normal_phone
 from .source import FilledNode, MappingNode, Node, ScalarNode, Source, read
 from .yaml_faults import quoted
 
@@ -29,12 +30,13 @@ Hunk = tuple[int, int, str]
 """Characters of a value from one to another, and what stands there instead."""
 
 
-def changed(source: Source, node: Node, value: str) -> tuple[Edit, ...] | None:
+def changed(source: Source, node: Node, value: str, judged: str | None = None) -> tuple[Edit, ...] | None:
     """Return the edits after which a scalar has another value, or None where that is not certain.
 
-    Of a scalar with expressions only what stands around them is changed.
+    Of a scalar with expressions only what stands around them is changed. Nothing is changed where another text was
+    `judged` than that of the scalar.
     """
-    if not isinstance(node, ScalarNode) or is_shared(source, node):
+    if not isinstance(node, ScalarNode) or is_shared(source, node) or not _is_text(node, judged):
         return None
     old = node.template if isinstance(node, FilledNode) else node.value
     new: str | None = value
@@ -45,6 +47,11 @@ def changed(source: Source, node: Node, value: str) -> tuple[Edit, ...] | None:
     if old.endswith("\n") and not new.endswith("\n") and style_of(source, node) in ("|", ">"):
         new += "\n"  # the break that a block ends with is none of its text
     return _in_place(source, node, old, new) or _anew(source, node, new)
+
+
+def _is_text(node: ScalarNode, judged: str | None) -> bool:
+    """Whether a text is that of a scalar: as it is written, or as a phone number is read."""
+    return judged is None or node.value in (judged, f"{judged}\n") or normal_phone(node.value) == judged
 
 
 def _changed_template(node: FilledNode, value: str) -> str | None:

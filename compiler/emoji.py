@@ -46,3 +46,9 @@ def is_emoji_or_empty(text: str) -> bool:
 def count(text: str) -> int:
     """Return how many emoji stand in a text, each with its modifiers and joiners as one."""
     return 0 if text.isascii() else sum(1 for match in _one().finditer(text) if not has_no_emoji(match[0]))
+
+
+def first(text: str) -> tuple[int, int] | None:
+    """Return where the first emoji of a text stands, with its modifiers and joiners; None where there is none."""
+    match = next((match for match in _one().finditer(text) if not has_no_emoji(match[0])), None) or _any().search(text)
+    return match.span() if match is not None else None

@@ -19,6 +19,7 @@ _PRIVATE_V4 = r"(?a)(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\..*"
 _EMAIL = r"[^\s@]+@[^\s@]+\.[^\s@.]+"
 _DATA_URI = r"(?a)data:[\w.+-]+/[\w.+-]+(;[\w=.+-]+)*;base64,([A-Za-z0-9+/]+={0,2})"
 _DATE = r"(?a)\d{4}-\d\d-\d\d"
+TEMPLATE_VALUE = r"[\n\r\t]+| {5,}"  # what a value of a template may not hold
 _PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home", ".invalid", ".test")
 
 
@@ -123,7 +124,7 @@ def is_not_blank(text: str) -> bool:
 
 def is_template_value(text: str) -> bool:
     """Whether a template takes the text as a value: no line break, no tab, no five spaces in a row."""
-    return re.search(r"[\n\r\t]| {5}", text) is None
+    return re.search(TEMPLATE_VALUE, text) is None
 
 
 def _emoji(name: str) -> Callable[[str], bool]:

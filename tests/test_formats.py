@@ -261,7 +261,7 @@ def test_problem_matcher_reads_every_line(path: Path) -> None:
 def test_several_reports_at_once(tmp_path: Path) -> None:
     arguments = ["--output-format", "concise", "--output-format", f"sarif:{tmp_path}/a.sarif",
                  "--output-format", f"junit:{tmp_path}/a.xml", "buttons.waml.yaml"]  # fmt: skip
-    assert lint(*arguments).startswith("buttons.waml.yaml:5:7: warning ")
+    assert lint(*arguments).startswith("buttons.waml.yaml:5:34: warning ")
     assert json.loads((tmp_path / "a.sarif").read_bytes())["version"] == "2.1.0"
     assert ElementTree.parse(tmp_path / "a.xml").getroot().tag == "testsuites"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.sarif", "a.xml"]
@@ -270,7 +270,7 @@ def test_several_reports_at_once(tmp_path: Path) -> None:
 def test_file_of_o_is_that_of_the_first_report(tmp_path: Path) -> None:
     arguments = ["-o", f"{tmp_path}/a.txt", "--output-format", "concise", "--output-format", "github"]
     assert lint(*arguments, "buttons.waml.yaml").startswith("::warning ")
-    assert (tmp_path / "a.txt").read_text("utf-8").startswith("buttons.waml.yaml:5:7: ")
+    assert (tmp_path / "a.txt").read_text("utf-8").startswith("buttons.waml.yaml:5:34: ")
 
 
 @pytest.mark.parametrize(
