@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 # Most of a cold run is importing, and what is imported is not garbage: looking for it there takes a twentieth.
 gc.set_threshold(100_000, 20, 20)
@@ -11,6 +13,9 @@ gc.set_threshold(100_000, 20, 20)
 import click  # noqa: E402
 
 from . import __version__  # noqa: E402
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _VERBS = {
     "lint": "check messages against the rules of their providers",
@@ -23,6 +28,7 @@ _VERBS = {
     "providers": "show what each provider can carry",
     "schema": "print a JSON Schema for editors and other tools",
     "lsp": "serve an editor, by the Language Server Protocol",
+    "completion": "print a script that completes all this in a shell",
     "init": "write a first message and a config",
 }
 
@@ -35,6 +41,10 @@ class _Verbs(click.Group):
         if name not in _VERBS:
             return None
         command: click.Command = import_module(f".commands.{name}", __package__).command
+        if "_WAML_COMPLETE" in os.environ:
+            from .commands.completing import prepare
+
+            return prepare(command)
         return command
 
     def resolve_command(
@@ -47,6 +57,13 @@ class _Verbs(click.Group):
             hint = did_you_mean(name, _VERBS)
             ctx.fail(f"no such verb '{name}'" + (f"; {hint}" if hint else ""))
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the verbs without importing any."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=said) for name, said in _VERBS.items() if name.startswith(incomplete)]
+        return found or click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs without importing any."""

@@ -48,13 +48,13 @@ def _verb(name: str, command: click.Command, above: str = "waml") -> Iterator[st
 
 
 def _spelled(option: click.Option) -> str:
-    names = ", ".join(f"`{name}`" for name in sorted(option.opts, key=len))
+    names = ", ".join(f"`{name}`" for name in (*sorted(option.opts, key=len), *option.secondary_opts))
     if option.is_flag:
         return names
     word = option.metavar or (
         "\\|".join(option.type.choices) if isinstance(option.type, click.Choice) else option.type.name.upper()
     )
-    return f"{names} {word}" if "\\" in word else f"{names} `{word}`"
+    return f"{names} `{word}`"
 
 
 def _told(option: click.Option) -> str:

@@ -37,6 +37,11 @@ MAX_LINES = 16
 """Lines of an example that says more than its rule does."""
 
 
+def title(family: str) -> str:
+    """Return the heading of a family."""
+    return TITLES.get(family, family.replace("-", " ").capitalize())
+
+
 def pages() -> Iterator[tuple[str, str]]:
     """Yield every page: its path below docs/, and its text."""
     families: dict[str, list[Row]] = {}
@@ -62,8 +67,8 @@ def index(families: dict[str, list[Row]]) -> str:
         "| about | rules | |",
         "|---|---:|---|",
     ]
-    for name in sorted(families, key=lambda family: TITLES[family].casefold()):
-        lines.append(f"| [{TITLES[name]}](rules/{name}.md) | {len(families[name])} | {_about(name)} |")
+    for name in sorted(families, key=lambda family: title(family).casefold()):
+        lines.append(f"| [{title(name)}](rules/{name}.md) | {len(families[name])} | {_about(name)} |")
     lines += ["", "## By name"]
     ordered = sorted((row.name, family) for family, rows in families.items() for row in rows)
     for letter, group in groupby(ordered, key=lambda pair: pair[0][0]):
@@ -74,7 +79,7 @@ def index(families: dict[str, list[Row]]) -> str:
 
 def page(family: str, rows: list[Row]) -> str:
     """Return the page of a family."""
-    lines = [f"# {TITLES[family]}", ""]
+    lines = [f"# {title(family)}", ""]
     if about := _about(family):
         lines += [about, ""]
     lines += ["[All rules](../rules.md)", ""]
@@ -91,8 +96,9 @@ def _about(family: str) -> str:
         if not line.startswith("# "):
             break
         lines.append(line[2:].strip())
-    said = _escaped(" ".join(lines))
-    return said if not said or said.endswith(".") else f"{said}."
+    # The first sentence is for everybody; what follows is for those who write rows.
+    first = re.split(r"(?<=\.) (?=[A-Z])", " ".join(lines))[0].rstrip(".")
+    return f"{_escaped(first[:1].upper() + first[1:])}." if first else ""
 
 
 def rule(row: Row) -> list[str]:
@@ -108,8 +114,8 @@ def rule(row: Row) -> list[str]:
     facts += [("source", source) for source in _sources(told)]
     lines += [f"- {name}: {fact}" for name, fact in facts if fact]
     language = "json" if row.scope == "payload" else "yaml"
-    for title, provider, text in examples(row):
-        lines += ["", f"{title}:", "", f"```{language} {provider}".rstrip(), text.rstrip("\n"), "```"]
+    for kind, provider, text in examples(row):
+        lines += ["", f"{kind}:", "", f"```{language} {provider}".rstrip(), text.rstrip("\n"), "```"]
     return lines
 
 
@@ -180,7 +186,7 @@ def examples(row: Row) -> Iterator[tuple[str, str, str]]:
     for case in boundaries.cases_of(row) if is_written or row.scope == "message" else ():
         texts = list(_pair(case))
         if len(texts) == 2 and (is_written or all(len(text.splitlines()) <= MAX_LINES for _, text in texts)):
-            yield from ((title, case.provider, text) for title, text in sorted(texts))
+            yield from ((kind, case.provider, text) for kind, text in sorted(texts))
             return
 
 
@@ -188,12 +194,12 @@ def _pair(case: Case) -> Iterator[tuple[str, str]]:
     """Yield the first message of a file or payload that breaks a row, and the first that does not."""
     due = {"Bad", "Good"}
     for trial in boundaries.trials(case):
-        title = "Good" if trial.severity is None else "Bad"
-        if title in due and trial.size is None and not trial.before:
+        kind = "Good" if trial.severity is None else "Bad"
+        if kind in due and trial.size is None and not trial.before:
             text = _shown(trial, case.row)
-            if is_cut(text) or (breaks(case.row, case.provider, text) is (title == "Bad")):
-                due.remove(title)
-                yield title, text
+            if is_cut(text) or (breaks(case.row, case.provider, text) is (kind == "Bad")):
+                due.remove(kind)
+                yield kind, text
         if not due:
             return
 
