@@ -23,6 +23,7 @@ _VERBS = {
     "decompile": "write the message that a provider's payload is",
     "translate": "turn the payload of one provider into that of another",
     "fixtures": "write requests, answers and webhooks for tests",
+    "bulk": "write the payload of a message for each row of a table",
     "rules": "list the rules",
     "explain": "explain a rule, with its limits and sources",
     "providers": "show what each provider can carry",

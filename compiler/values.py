@@ -10,11 +10,15 @@ from .diagnostic import shown
 from .slots import normal_phone, text_of
 from .times import canonical_iso
 
+_LARGEST = 1.7976931348623157e308
+
 
 def fault_of(value: Any, declaration: Mapping[str, Any]) -> str | None:
     """Return what is wrong with a value, as the rest of a sentence, or None. Lengths are in characters."""
     if isinstance(value, str) and not value.isprintable() and any("\ud800" <= c <= "\udfff" for c in value):
         return "holds a lone surrogate, which is no character"
+    if isinstance(value, float) and not -_LARGEST <= value <= _LARGEST:
+        return f"is {value}, which JSON does not have"
     type = declaration.get("type")
     if type is not None:
         fits, due = _TYPES.get(type, (lambda _: True, ""))

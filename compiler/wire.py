@@ -101,7 +101,7 @@ def explain(provider: str, request: Request) -> list[Problem]:
     if name is None:
         where = "without a path" if request.path is None else f"at '{request.path}'"
         return [Problem((), f"{provider} takes no body like this {where}", "unknown-body")]
-    return _without_echoes(_explained(validator(provider, name).iter_errors(request.body)))
+    return _without_echoes(_explained(_validator(provider, name).iter_errors(request.body)))
 
 
 def fitting(provider: str, request: Request) -> list[str]:
@@ -146,16 +146,16 @@ def _holds(body: object, dotted: str, wanted: object) -> bool:
 
 
 @cache
-def validator(provider: str, name: str) -> Validator:
-    """Return what judges the bodies that answer to one def of a provider's schema."""
+def _validator(provider: str, name: str) -> Validator:
     from jsonschema import Draft202012Validator
     from referencing import Registry
 
-    registry: Registry[Any] = Registry(retrieve=_resource)  # type: ignore[call-arg]
+    registry: Registry[Any] = Registry(retrieve=resource)  # type: ignore[call-arg]
     return Draft202012Validator({"$ref": f"{_BASE}{provider}{_SUFFIX}#/$defs/{name}"}, registry=registry)
 
 
-def _resource(uri: str) -> Resource[Any]:
+def resource(uri: str) -> Resource[Any]:
+    """Return one of our schemas by its `$id`, for a registry of schemas."""
     from referencing import Resource
 
     return Resource.from_contents(_absolute(uri))
