@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from copy import copy
 from typing import Any, NamedTuple
 
@@ -69,6 +69,14 @@ class Single:
     def provider(self) -> str:
         """The provider that the message is written for."""
         return self._check({}).targets[0].provider
+
+    def wanted(self, mapped: Container[str] = ()) -> dict[str, bool]:
+        """Return the variables that a row may fill, each with whether it must; a constant only where it is mapped."""
+        return {
+            name: variable.declaration is not None and "default" not in variable.declaration
+            for name, variable in self.declared.items()
+            if name not in self.run.supplied and (variable.declaration is not None or name in mapped)
+        }
 
     def level(self, rule: str, severity: Severity) -> Severity | None:
         """Return what the settings make of a finding of a rule."""

@@ -145,12 +145,7 @@ def _sources(single: Any, names: list[str], pairs: dict[str, str], rows: str) ->
     for name in pairs:
         if name in single.run.supplied:
             raise inputs.UsageError(f"--map {name}={pairs[name]}: '{name}' has one value for all rows already")
-    wanted = {
-        name: variable.declaration is not None and "default" not in variable.declaration
-        for name, variable in single.declared.items()
-        if name not in single.run.supplied and (variable.declaration is not None or name in pairs)
-    }
-    return sources(names, wanted, pairs, rows)
+    return sources(names, single.wanted(pairs), pairs, rows)
 
 
 def _pair(pair: str) -> tuple[str, str]:
