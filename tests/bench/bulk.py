@@ -116,7 +116,7 @@ def with_jinja(rows: str, out: str) -> None:
 
 
 def _fits(entry: dict[str, Any]) -> bool:
-    return "interactive" in str(entry.get("when")) and "template" not in str(entry.get("when"))
+    return entry.get("when", {}).get("type") == "interactive" and "path" not in entry
 
 
 def with_waml(message: str) -> Callable[[str, str], None]:
