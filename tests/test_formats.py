@@ -332,3 +332,8 @@ def test_paths_are_those_from_the_folder_of_the_run(tmp_path: Path, monkeypatch:
     run = sarif(str(tmp_path / "in" / "a.waml.yaml"), "./a.waml.yaml", "../out.waml.yaml", "../in/a.waml.yaml")
     uris = [r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for r in run["results"]]
     assert uris == ["a.waml.yaml", "a.waml.yaml", f"file://{tmp_path}/out.waml.yaml", "a.waml.yaml"]
+
+
+def test_what_fails_the_run_is_shown() -> None:
+    assert "outside-window" not in lint("--output-format", "concise", "clean.waml.yaml", code=0)
+    assert "outside-window" in lint("--output-format", "concise", "--fail-on", "info", "clean.waml.yaml")

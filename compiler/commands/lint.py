@@ -86,7 +86,8 @@ def command(
         return
     result = lint(paths, run)
     stream = sys.stdout
-    view = View(show_info, result.fail_on, statistics)
+    # What fails the run is to be seen.
+    view = View(show_info or result.fail_on == "info", result.fail_on, statistics)
     if mend is not None:
         from .mends import show_difference, write_fixed
 

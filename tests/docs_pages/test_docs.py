@@ -102,12 +102,15 @@ def examples() -> Iterator[tuple[str, str, str, str]]:
 
 
 def test_examples_of_rules_are_what_they_are_said_to_be() -> None:
-    tried, wrong = 0, []
-    for rule, title, provider, text in examples():
-        tried += 1
-        if rules_pages.breaks(catalogue()[rule], provider, text) is not (title == "Bad"):
-            wrong.append((title, rule))
-    assert tried > 900
+    """Those of the language; one of another row is linted before it comes to its page, and is not there if it fails."""
+    found = list(examples())
+    assert len(found) > 900
+    wrong = [
+        (rule, title)
+        for rule, title, provider, text in found
+        if "raised_by" in (row := catalogue()[rule]).raw
+        and rules_pages.breaks(row, provider, text) is not (title == "Bad")
+    ]
     assert wrong == []
 
 
