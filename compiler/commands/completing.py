@@ -25,6 +25,16 @@ class _Offered(click.types.StringParamType):
         return found or ([CompletionItem(incomplete, type="file")] if self.with_files else [])
 
 
+class _Paths(click.types.StringParamType):
+    """A text that is a path: the shell itself knows which there are."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return [CompletionItem(incomplete, type=self.kind)]
+
+
 def prepare(command: click.Command) -> click.Command:
     """Return a command that knows what to offer for its parameters."""
     for param in command.params:
@@ -39,7 +49,7 @@ def _type_of(verb: str, param: click.Parameter) -> click.ParamType[Any]:
             return _WORDS.get((verb, name)) or _WORDS[name]
     if param.name in ("paths", "folder") or param.metavar in ("FILE", "DIR", "FOLDER"):
         is_folder = param.metavar in ("DIR", "FOLDER") or param.name == "folder"
-        return click.Path(file_okay=not is_folder)
+        return _Paths("dir" if is_folder else "file")
     return param.type
 
 

@@ -16,7 +16,7 @@ stdout, everything else to stderr."""
 
 def pages() -> Iterator[tuple[str, str]]:
     """Yield the page."""
-    context = click.Context(main, info_name="waml")
+    context = click.Context(main, info_name="waml", **main.context_settings)
     verbs = main.list_commands(context)
     lines = ["# The command line", "", EXIT, ""]
     for name in verbs:
@@ -26,7 +26,7 @@ def pages() -> Iterator[tuple[str, str]]:
     for name in verbs:
         command = main.get_command(context, name)
         assert command is not None
-        lines += ["", *_verb(name, command)]
+        lines += ["", *_verb(name, command, context)]
     yield "cli.md", "\n".join(lines) + "\n"
 
 
@@ -35,11 +35,12 @@ def _verbs() -> dict[str, str]:
     return verbs
 
 
-def _verb(name: str, command: click.Command, above: str = "waml") -> Iterator[str]:
+def _verb(name: str, command: click.Command, above: click.Context) -> Iterator[str]:
     """Yield the section of a verb: how it is called, what it does, its options."""
-    context = click.Context(command, info_name=f"{above} {name}")
-    usage = " ".join([f"{above} {name}", *command.collect_usage_pieces(context)])
-    yield from (f"## {above} {name}", "", "```", usage, "```", "", *_paragraphs(command.help or ""))
+    # A command keeps the names of its help option from the first context that asks.
+    context = click.Context(command, info_name=name, parent=above)
+    usage = " ".join([f"waml {name}", *command.collect_usage_pieces(context)])
+    yield from (f"## waml {name}", "", "```", usage, "```", "", *_paragraphs(command.help or ""))
     options = [param for param in command.params if isinstance(param, click.Option) and not param.hidden]
     if options:
         yield from ("", "| option | |", "|---|---|")
