@@ -54,19 +54,22 @@ def lint(
     ignore: Rules = None,
     extend_select: Rules = None,
     extend_ignore: Rules = None,
+    ignores: bool = True,
 ) -> list[Diagnostic]:
     """Return the findings of one file, in the order of their places.
 
     A `.json` that is not `.waml.json` is a provider's payload: `provider` or the config says whose, and
     `endpoint` where it is sent if it does not tell. `text` takes the place of what the file holds. Values of
     `vars` go before defaults and examples. `select` and its like name rules as the options of the verb do, and go
-    before the config. Raises UsageError, a ValueError, for a payload of which nothing says
-    whose it is, and for a provider, an assumption or a rule that there is not.
+    before the config; without `ignores` what `# waml: ignore[…]` suppresses is there too.
+    Raises UsageError, a ValueError, for a payload of which nothing says whose it is, and for a provider, an
+    assumption or a rule that there is not.
     Raises OSError when the file cannot be read, ConfigError when its config cannot.
     """
     name, data, found = inputs_of(path, text, config)
     chosen = _chosen(select, ignore, extend_select, extend_ignore)
-    run = options_of(provider, vars, assume, examples=True)._replace(endpoint=endpoint, chosen=chosen)
+    run = options_of(provider, vars, assume, examples=True)
+    run = run._replace(endpoint=endpoint, chosen=chosen, ignores=ignores)
     return list(check(name, data, found, run).diagnostics)
 
 
@@ -83,16 +86,18 @@ def compile(
     ignore: Rules = None,
     extend_select: Rules = None,
     extend_ignore: Rules = None,
+    ignores: bool = True,
 ) -> list[Compiled]:
     """Return the requests of one message file, documents first, providers within.
 
-    Rules are chosen as for `lint`. Raises CompileError when a message has an error, OSError, UsageError and
-    ConfigError as `lint` does.
+    Rules are chosen, and suppressed, as for `lint`. Raises CompileError when a message has an error, and
+    OSError, UsageError and ConfigError as `lint` does.
     """
     refuse(os.fspath(path))
     name, data, found = inputs_of(path, text, config)
     chosen = _chosen(select, ignore, extend_select, extend_ignore)
-    checked = check(name, data, found, options_of(provider, vars, assume, examples)._replace(chosen=chosen))
+    run = options_of(provider, vars, assume, examples)._replace(chosen=chosen, ignores=ignores)
+    checked = check(name, data, found, run)
     if any(d.severity == "error" for d in checked.diagnostics):
         raise CompileError(checked.diagnostics)
     return _emitted(checked)

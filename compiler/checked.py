@@ -28,6 +28,7 @@ class Options(NamedTuple):
     examples: bool = True
     endpoint: str | None = None
     chosen: Chosen = NOTHING
+    ignores: bool = True
 
 
 class Target(NamedTuple):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import inputs
 from .checked import Checked, Options, once
-from .diagnostic import SEVERITIES, Severity
+from .diagnostic import SEVERITIES, Diagnostic, Severity
 from .discovery import Search, files
 from .pipeline import check
-from .source import Source
+from .source import Source, read
 
 if TYPE_CHECKING:
     from .across import Beside
@@ -26,6 +26,11 @@ class Run(NamedTuple):
     fail_on: Severity | None = None
     exit_zero: bool = False
     mend: Mend | None = None
+    add_ignores: str | None = None
+
+    def level(self, path: str) -> Severity:
+        """Return the least that fails a file."""
+        return self.fail_on or self.search.config(path).fail_on
 
 
 class Linted(NamedTuple):
@@ -42,25 +47,37 @@ class Result(NamedTuple):
     """The findings of a run, file by file; the least that fails a file of it, and whether one does.
 
     `mended` is what became of each file where fixes were taken.
+    Notes are for people, beside the report.
     """
 
     checked: list[Checked]
     fail_on: Severity
     failed: bool
     mended: tuple[tuple[str, Mended], ...] = ()
+    notes: Sequence[str] = ()
 
 
 def lint(paths: Sequence[str], run: Run) -> Result:
     """Judge the files of paths. Raises UsageError and ConfigError."""
-    linted = list(_each(files(paths, run.search), run))
-    inputs.all_declared(run.var, (one.declared for one in linted))
-    if any(one.beside for one in linted):
-        _beside_each_other(linted, run)
-    levels = [run.fail_on or run.search.config(one.path).fail_on for one in linted]
+    found = files(paths, run.search)
+    linted = _judged(found, run)
+    notes: list[str] = []
+    if run.add_ignores is not None:
+        notes += _add_ignores(linted, run)
+        linted = _judged(found, run)
+    levels = [run.level(one.path) for one in linted]
     failed = any(_fails(one.checked, level) for one, level in zip(linted, levels, strict=True))
     fail_on = max(levels, key=SEVERITIES.index, default=run.fail_on or "error")
     mended = tuple((one.checked.source.name, one.mended) for one in linted if one.mended is not None)
-    return Result([one.checked for one in linted], fail_on, failed and not run.exit_zero, mended)
+    return Result([one.checked for one in linted], fail_on, failed and not run.exit_zero, mended, notes)
+
+
+def _judged(paths: Sequence[str], run: Run) -> list[Linted]:
+    linted = list(_each(paths, run))
+    inputs.all_declared(run.var, (one.declared for one in linted))
+    if any(one.beside for one in linted):
+        _beside_each_other(linted, run)
+    return linted
 
 
 def _each(paths: Sequence[str], run: Run) -> Iterator[Linted]:
@@ -99,11 +116,49 @@ def _beside_each_other(linted: list[Linted], run: Run) -> None:
     for target, diagnostic, _ in across([target for one in linted for target in one.beside]):
         at = owners[target]
         one = linted[at]
-        selection = run.search.config(one.path).selection(one.checked.source.name, run.options.chosen)
+        source = one.checked.source
+        selection = run.search.config(one.path).selection(source.name, run.options.chosen)
         severity = selection.level(diagnostic.rule, diagnostic.severity)
-        if severity is not None:
-            found = once([*one.checked.diagnostics, diagnostic._replace(severity=severity)])
-            linted[at] = one._replace(checked=one.checked._replace(diagnostics=tuple(found)))
+        if severity is None or (run.options.ignores and _is_suppressed(source, diagnostic)):
+            continue
+        found = once([*one.checked.diagnostics, diagnostic._replace(severity=severity)])
+        linted[at] = one._replace(checked=one.checked._replace(diagnostics=tuple(found)))
+
+
+def _is_suppressed(source: Source, diagnostic: Diagnostic) -> bool:
+    """Whether a comment of a file suppresses a finding. The tree is gone by now, and few files need it again."""
+    if source.format != "yaml" or "waml:" not in source.text:
+        return False
+    from .suppressions import Suppressions
+
+    return Suppressions(read(source.name, source.text.encode())).cover(diagnostic)
+
+
+def _add_ignores(linted: Sequence[Linted], run: Run) -> list[str]:
+    """Write a suppression for each finding that counts into the files, and return what there is to say of it."""
+    from .ignoring import add
+    from .writing import replace
+
+    count, changed, notes = 0, 0, []
+    for path, checked, *_ in linted:
+        least = run.level(path)
+        found = [d for d in checked.diagnostics if d.severity != "info" or least == "info"]
+        if not found:
+            continue
+        if path == "-":
+            raise inputs.UsageError("--add-ignores writes into files, and stdin is none")
+        before = inputs.content(path)
+        added = add(checked.source.name, before, found, run.add_ignores or "")
+        if added.data != before:
+            replace(path, added.data)
+            count, changed = count + added.added, changed + 1
+        if added.left and checked.source.format == "json":
+            notes.append(f"{path}: JSON has no comments: use per-file-ignores or a baseline")
+        elif added.left:
+            place = added.left[0].start
+            notes.append(f"{path}:{place.line}:{place.column}: no line to write a comment above: {added.left[0].rule}")
+    what = f"{count} suppression{'' if count == 1 else 's'} in {changed} file{'' if changed == 1 else 's'}"
+    return [f"added {what}", *notes]
 
 
 def _fails(checked: Checked, least: Severity) -> bool:

@@ -1,34 +1,94 @@
-"""What the settings make of findings: of another severity, gone, or as they are."""
+"""What the settings and the suppressions make of findings: of another severity, gone, or as they are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
-from .checked import Checked, Options, Target
+from .checked import Checked, Options, Target, once, place, stamped
 from .config import Config
-from .diagnostic import Severity
+from .diagnostic import Diagnostic, Finding, Severity
 from .selection import NOTHING
+
+if TYPE_CHECKING:
+    from .suppressions import Suppressions
+
+Level = Callable[[str, Severity], Severity | None]
 
 
 def settled(checked: Checked, config: Config, options: Options) -> Checked:
     """Return a file with its findings, and those of its targets, as the settings will have them."""
-    if options.chosen == NOTHING == config.chosen and not config.per_file:
+    by_choice = options.chosen != NOTHING or config.chosen != NOTHING or config.per_file
+    suppressed = options.ignores and checked.source.format == "yaml" and "waml:" in checked.source.text
+    if not (by_choice or suppressed):
         return checked
     level = config.selection(checked.source.name, options.chosen).level
-    targets = tuple(_relaxed(target, level) for target in checked.targets)
-    diagnostics = tuple(
-        diagnostic._replace(severity=severity)
-        for diagnostic in checked.diagnostics
-        if (severity := level(diagnostic.rule, diagnostic.severity)) is not None
-    )
-    return checked._replace(targets=targets, diagnostics=diagnostics)
+    if by_choice:
+        checked = _chosen(checked, level)
+    return _unsuppressed(checked, level, options) if suppressed else checked
 
 
-def _relaxed(target: Target, level: Callable[[str, Severity], Severity | None]) -> Target:
+def _chosen(checked: Checked, level: Level) -> Checked:
+    targets = tuple(_less(target, lambda f: level(f.rule, f.severity or "error")) for target in checked.targets)
+    return checked._replace(targets=targets, diagnostics=tuple(_levelled(checked.diagnostics, level)))
+
+
+def _levelled(diagnostics: tuple[Diagnostic, ...], level: Level) -> Iterator[Diagnostic]:
+    for diagnostic in diagnostics:
+        severity = level(diagnostic.rule, diagnostic.severity)
+        if severity is not None:
+            yield diagnostic if severity == diagnostic.severity else diagnostic._replace(severity=severity)
+
+
+def _less(target: Target, judged: Callable[[Finding], Severity | None]) -> Target:
+    """Return a target with its findings of the severities that they have now; relaxed where an error is none now."""
     findings = tuple(
-        finding._replace(severity=severity)
-        for finding in target.findings
-        if (severity := level(finding.rule, finding.severity or "error")) is not None
+        finding._replace(severity=severity) for finding in target.findings if (severity := judged(finding)) is not None
     )
     errors = [sum(f.severity == "error" for f in some) for some in (target.findings, findings)]
-    return target._replace(findings=findings, relaxed=errors[1] < errors[0])
+    return target._replace(findings=findings, relaxed=target.relaxed or errors[1] < errors[0])
+
+
+def _unsuppressed(checked: Checked, level: Level, options: Options) -> Checked:
+    """Return a file without what its comments suppress, and with what is wrong with them."""
+    from .suppressions import Suppressions
+
+    found = Suppressions(checked.source)
+    blanket = list(found.blanket(checked.diagnostics))
+    kept = [diagnostic for diagnostic in checked.diagnostics if not found.cover(diagnostic)]
+    targets = checked.targets
+    if len(kept) < len(checked.diagnostics):
+        targets = tuple(_less(target, partial(_unless_covered, target, found)) for target in targets)
+    faults = [*found.faults, *blanket, *found.unused(lambda rule: _is_judged(rule, checked, level, options))]
+    own = [place(checked.source, _document(checked, fault), stamped(fault), None) for fault in faults]
+    kept += (diagnostic for diagnostic in _levelled(tuple(own), level) if not found.cover(diagnostic))
+    return checked._replace(targets=targets, diagnostics=tuple(once(kept)))
+
+
+def _unless_covered(target: Target, found: Suppressions, finding: Finding) -> Severity | None:
+    placed = place(target.authored.source, target.document, finding, target.authored)
+    return None if found.cover(placed) else finding.severity
+
+
+def _document(checked: Checked, finding: Finding) -> int:
+    """Return the document that a comment stands in; above the first it is of the first."""
+    start = finding.span.start if finding.span is not None else 0
+    return max(sum(root.start <= start for root in checked.source.documents) - 1, 0)
+
+
+def _is_judged(rule: str, checked: Checked, level: Level, options: Options) -> bool:
+    """Whether this run could find all that a rule has to say: only what finds nothing then is not needed.
+
+    What needs facts, other files or other providers may find something in another run; `compile` and the values of
+    the command line find other things than the examples do; and a file that cannot be read was not judged.
+    """
+    if checked.source.findings or not options.examples or options.supplied or not checked.targets:
+        return False
+    from .rows import catalogue, needs_facts
+    from .suppressions import RULES
+
+    row = catalogue().get(rule)
+    if row is None or rule in RULES or level(rule, "error") is None or row.scope == "project" or needs_facts(row):
+        return False
+    return not options.providers or set(row.providers()) <= {target.provider for target in checked.targets}

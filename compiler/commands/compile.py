@@ -36,6 +36,7 @@ def command(
     assume: tuple[str, ...],
     search: Search,
     chosen: Chosen,
+    ignores: bool,
     examples: bool,
     form: str,
     output: str | None,
@@ -47,7 +48,7 @@ def command(
     """
     inputs.known(form, list(FORMS), "form")
     targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
-    run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples, chosen=chosen)
+    run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples, None, chosen, ignores)
     checked = []
     for path in files(paths, search):
         name = o.name_of(path, search.stdin_filename)

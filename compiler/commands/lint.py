@@ -17,7 +17,7 @@ from . import options as o
 from .reporting import outputs, to_stream, write
 
 
-@click.command("lint")
+@click.command("lint", cls=o.WithBareOptions, bare=("--add-ignores",))
 @o.together(o.provider, o.var, o.vars_file, o.assume, o.endpoint)
 @o.searching
 @o.choosing
@@ -35,6 +35,11 @@ from .reporting import outputs, to_stream, write
     help="The least that fails the run; before the config's, else error.",
 )
 @click.option("--exit-zero", is_flag=True, help="Do not fail the run, whatever is found.")
+@click.option(
+    "--add-ignores",
+    metavar="[=REASON]",
+    help="Write `# waml: ignore[rule] REASON` above the key of each finding; =REASON may be left out.",
+)
 @click.option("--show-settings", is_flag=True, help="Show what is set for each path, and where, and check nothing.")
 @click.option("--show-files", is_flag=True, help="Show the files that would be checked, and check nothing.")
 @click.option("--fix", is_flag=True, help="Put right what has a safe fix; what is left is reported.")
@@ -51,6 +56,7 @@ def command(
     endpoint: str | None,
     search: Search,
     chosen: Chosen,
+    ignores: bool,
     output_format: tuple[str, ...],
     output: str | None,
     statistics: bool,
@@ -59,6 +65,7 @@ def command(
     fix: bool,
     diff: bool,
     unsafe_fixes: bool,
+    add_ignores: str | None,
     show_settings: bool,
     show_files: bool,
     show_info: bool,
@@ -74,13 +81,15 @@ def command(
     wanted_reports = outputs(output_format, output, statistics)
     targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
     facts = inputs.assumptions(assume)
-    options = Options(targets, inputs.supplied(var, vars_), facts, examples=True, endpoint=endpoint, chosen=chosen)
+    options = Options(targets, inputs.supplied(var, vars_), facts, True, endpoint, chosen, ignores)
+    if add_ignores is not None and (diff or not ignores):
+        raise inputs.UsageError(f"--add-ignores and --{'diff' if diff else 'no-ignores'} exclude each other")
     mend = None
     if fix or diff:
         from .mends import Mend
 
         mend = Mend(unsafe_fixes, dry=diff)
-    run = Run(options, search, var, fail_on, exit_zero, mend)
+    run = Run(options, search, var, fail_on, exit_zero, mend, add_ignores)
     if show_settings or show_files:
         _show(paths, run, show_settings)
         return
@@ -97,6 +106,8 @@ def command(
         view = view._replace(fixed=sum(mended.taken for _, mended in result.mended))
         stream = sys.stderr if "-" in paths else stream
     write(result.checked, wanted_reports, view, stream)
+    for note in result.notes:
+        click.echo(f"waml: {note}", err=True)
     if result.failed:
         sys.exit(1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, NoReturn
 
@@ -54,6 +54,7 @@ select = click.option(
 ignore = click.option("--ignore", multiple=True, metavar="RULES", help="The rules that do not hold.")
 extend_select = click.option("--extend-select", multiple=True, metavar="RULES", help="Rules that hold too.")
 extend_ignore = click.option("--extend-ignore", multiple=True, metavar="RULES", help="Rules that do not hold either.")
+no_ignores = click.option("--no-ignores", is_flag=True, help="Show what `# waml: ignore[…]` suppresses too.")
 stdin_filename = click.option("--stdin-filename", metavar="NAME", help="The name of what comes from stdin (`-`).")
 
 
@@ -69,6 +70,18 @@ gitignore = click.option(
 may_be_none = click.option(
     "--no-error-on-unmatched", "may_be_none", is_flag=True, help="Do not fail where no file is left to read."
 )
+
+
+class WithBareOptions(click.Command):
+    """A command with options whose value may be left out. Of those, click takes the next argument for the value."""
+
+    def __init__(self, *args: Any, bare: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bare = bare
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        return super().parse_args(ctx, [f"{a}=" if a in self.bare and i < end else a for i, a in enumerate(args)])
 
 
 def together(*options: Decorator) -> Decorator:
@@ -121,7 +134,7 @@ def searching(function: Any) -> Any:
 
 
 def choosing(function: Any) -> Any:
-    """Add the options that choose rules. The command is given `chosen`."""
+    """Add the options that choose rules. The command is given `chosen`, and whether suppressions hold: `ignores`."""
 
     @guarded
     @wraps(function)
@@ -131,6 +144,7 @@ def choosing(function: Any) -> Any:
         ignore: tuple[str, ...],
         extend_select: tuple[str, ...],
         extend_ignore: tuple[str, ...],
+        no_ignores: bool,
         **others: Any,
     ) -> Any:
         chosen = NOTHING
@@ -138,9 +152,9 @@ def choosing(function: Any) -> Any:
             from ..selection import chosen as choice
 
             chosen = choice(select or None, ignore or None, extend_select, extend_ignore)
-        return function(chosen=chosen, **others)
+        return function(chosen=chosen, ignores=not no_ignores, **others)
 
-    return together(select, ignore, extend_select, extend_ignore)(run)
+    return together(select, ignore, extend_select, extend_ignore, no_ignores)(run)
 
 
 def fail(message: str) -> NoReturn:
