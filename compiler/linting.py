@@ -137,7 +137,7 @@ def _is_suppressed(source: Source, diagnostic: Diagnostic) -> bool:
 def _add_ignores(linted: Sequence[Linted], run: Run) -> list[str]:
     """Write a suppression for each finding that counts into the files, and return what there is to say of it."""
     from .ignoring import add
-    from .writing import replace
+    from .mending import overwrite
 
     count, changed, notes = 0, 0, []
     for path, checked, *_ in linted:
@@ -150,7 +150,7 @@ def _add_ignores(linted: Sequence[Linted], run: Run) -> list[str]:
         before = inputs.content(path)
         added = add(checked.source.name, before, found, run.add_ignores or "")
         if added.data != before:
-            replace(path, added.data)
+            overwrite(path, added.data)
             count, changed = count + added.added, changed + 1
         if added.left and checked.source.format == "json":
             notes.append(f"{path}: JSON has no comments: use per-file-ignores or a baseline")

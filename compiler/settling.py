@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .checked import Checked, Options, Target, once, place, stamped
+from .checked import DEFAULT_PROVIDER, Checked, Options, Target, once, place, stamped
 from .config import Config
 from .diagnostic import Diagnostic, Finding, Severity
 from .selection import NOTHING
@@ -26,7 +26,7 @@ def settled(checked: Checked, config: Config, options: Options) -> Checked:
     level = config.selection(checked.source.name, options.chosen).level
     if by_choice:
         checked = _chosen(checked, level)
-    return _unsuppressed(checked, level, options) if suppressed else checked
+    return _unsuppressed(checked, level, config, options) if suppressed else checked
 
 
 def _chosen(checked: Checked, level: Level) -> Checked:
@@ -50,7 +50,7 @@ def _less(target: Target, judged: Callable[[Finding], Severity | None]) -> Targe
     return target._replace(findings=findings, relaxed=target.relaxed or errors[1] < errors[0])
 
 
-def _unsuppressed(checked: Checked, level: Level, options: Options) -> Checked:
+def _unsuppressed(checked: Checked, level: Level, config: Config, options: Options) -> Checked:
     """Return a file without what its comments suppress, and with what is wrong with them."""
     from .suppressions import Suppressions
 
@@ -60,7 +60,7 @@ def _unsuppressed(checked: Checked, level: Level, options: Options) -> Checked:
     targets = checked.targets
     if len(kept) < len(checked.diagnostics):
         targets = tuple(_less(target, partial(_unless_covered, target, found)) for target in targets)
-    faults = [*found.faults, *blanket, *found.unused(lambda rule: _is_judged(rule, checked, level, options))]
+    faults = [*found.faults, *blanket, *found.unused(lambda rule: _is_judged(rule, checked, level, config, options))]
     own = [place(checked.source, _document(checked, fault), stamped(fault), None) for fault in faults]
     kept += (diagnostic for diagnostic in _levelled(tuple(own), level) if not found.cover(diagnostic))
     return checked._replace(targets=targets, diagnostics=tuple(once(kept)))
@@ -77,7 +77,7 @@ def _document(checked: Checked, finding: Finding) -> int:
     return max(sum(root.start <= start for root in checked.source.documents) - 1, 0)
 
 
-def _is_judged(rule: str, checked: Checked, level: Level, options: Options) -> bool:
+def _is_judged(rule: str, checked: Checked, level: Level, config: Config, options: Options) -> bool:
     """Whether this run could find all that a rule has to say: only what finds nothing then is not needed.
 
     What needs facts, other files or other providers may find something in another run; `compile` and the values of
@@ -91,4 +91,7 @@ def _is_judged(rule: str, checked: Checked, level: Level, options: Options) -> b
     row = catalogue().get(rule)
     if row is None or rule in RULES or level(rule, "error") is None or row.scope == "project" or needs_facts(row):
         return False
-    return not options.providers or set(row.providers()) <= {target.provider for target in checked.targets}
+    if not options.providers:
+        return True
+    usual = {name for one in checked.targets for name in one.authored.file.get("providers") or config.providers}
+    return set(row.providers()) & (usual or {DEFAULT_PROVIDER}) <= {target.provider for target in checked.targets}

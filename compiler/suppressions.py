@@ -14,8 +14,8 @@ from .diagnostic import Diagnostic, Finding, Span, did_you_mean
 from .fixing import offset
 from .lazy import lazy
 from .rows import aliases, mandatory, names
-from .spots import Slots
 from .source import Source
+from .spots import Slots
 
 HERE, FILE = "ignore", "file-ignore"
 RULES = ("blanket-ignore", "unknown-ignore", "unused-ignore")

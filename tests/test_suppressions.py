@@ -213,7 +213,7 @@ def test_of_two_suppressions_the_wider_is_not_needed() -> None:
         (f"{TO}text: Hi # waml: ignore[outside-window] only without the fact\n", {}),
         (f"{TO}template: {{name: a, language: en}} # waml: ignore[template-not-registered]\n", {}),
         (f"{TO}text: Hi # waml: ignore[empty-text]\n", {"select": "text-too-long"}),
-        (f"{TO}text: Hi # waml: ignore[empty-text] of another provider\n", {"provider": "cloud"}),
+        (f"providers: [cloud, infobip]\n{TO}text: Hi # waml: ignore[empty-text] of another\n", {"provider": "cloud"}),
         ("vars: {a: {type: string, example: b}}\n" + f"{TO}text: 'x{{{{ a }}}}' # waml: ignore[empty-text]\n", {"vars": {"a": ""}}),
         ("define_template: {name: a, language: en, category: utility, body: {text: Hi}} # waml: ignore[duplicate-template-text]\n", {}),
     ],
