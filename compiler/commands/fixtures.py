@@ -41,6 +41,7 @@ def command(
     assume: tuple[str, ...],
     search: Search,
     chosen: Chosen,
+    ignores: bool,
     output: str,
     seed: int,
     groups: tuple[str, ...],
@@ -61,7 +62,7 @@ def command(
     made_of = tuple(inputs.known(name, GROUPS, "group") for name in groups) or GROUPS
     rules = {inputs.known(aliases().get(name, name), list(catalogue()), "rule") for name in rule}
     targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
-    run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples=True, chosen=chosen)
+    run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), True, None, chosen, ignores)
     checked = []
     for path in files(paths, search):
         name = o.name_of(path, search.stdin_filename)
