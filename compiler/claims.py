@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from .diagnostic import Severity
 from .paths import EACH, Segments, parse
 from .rows import Row, pick
 
 
-class Limit(NamedTuple):
-    """A keyword of a row. Without `limit` it only warns; without `warned` there is no stricter one that warns."""
+Limit = tuple[str, Any, Any]
+"""A keyword of a row, its limit, and the stricter one that only warns; None where there is none."""
 
-    keyword: str
-    limit: Any
-    warned: Any
-
-
-class Condition(NamedTuple):
-    """One line of a row's `when`."""
-
-    pattern: str
-    segments: Segments
-    wanted: Any
+Condition = tuple[str, Segments, Any]
+"""A line of a row's `when`: the path, as it is written and in segments, and what is wanted there."""
 
 
 class Claim:
@@ -35,8 +26,8 @@ class Claim:
         self.row = row
         self.provider = provider
         self.severity: Severity = row.severity(provider)
-        self.when = tuple(Condition(path, parse(path), wanted) for path, wanted in row.when.items())
-        self.always = tuple(condition for condition in self.when if EACH not in condition.segments)
+        self.when = tuple((path, parse(path), wanted) for path, wanted in row.when.items())
+        self.always = tuple(condition for condition in self.when if EACH not in condition[1])
         """The conditions that are the same for every match."""
         self.numbers = {name: pick(number, provider) for name, number in row.raw.get("with", {}).items()}
         unknown = row.raw.get("unknown")
@@ -44,8 +35,8 @@ class Claim:
         warn = row.raw.get("warn", {})
         if not pick(warn.get("source", {}), provider, []):
             warn = {}
-        limits = (Limit(word, row.limit(word, provider), pick(warn.get(word), provider)) for word in row.constraints)
-        self.limits = tuple(one for one in limits if one.limit is not None or one.warned is not None)
+        limits = ((word, row.limit(word, provider), pick(warn.get(word), provider)) for word in row.constraints)
+        self.limits = tuple(one for one in limits if one[1] is not None or one[2] is not None)
 
     def concerns(self, kind: str | None) -> bool:
         """Whether the row can hold for a message of this kind."""

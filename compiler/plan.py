@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from .claims import Claim, claim
 from .constraints import JUDGES
@@ -25,20 +25,11 @@ Place = tuple[int, int]
 """A field of a row: which row of the plan, which of its fields."""
 
 
-class Test(NamedTuple):
-    """A keyword that is asked of a value by itself. Anything but None is a suspicion."""
+Test = tuple[Place, Callable[[Any, Any], object], Any]
+"""What a value is asked by itself: a keyword's judge and its limit. Anything but None is a suspicion."""
 
-    place: Place
-    judge: Callable[[Any, Any], object]
-    limit: Any
-
-
-class Look(NamedTuple):
-    """What is asked of a value and the message around it, where the `when` of the row lets it."""
-
-    place: Place
-    row: Claim
-    finds: Callable[[Any, Subject], bool]
+Look = tuple[Place, Claim, Callable[[Any, Subject], bool]]
+"""What is asked of a value and the message around it, where the `when` of the row lets it."""
 
 
 class Field(Laid):
@@ -100,7 +91,7 @@ class Plan:
                     found.append(place)
             for test in field.together:
                 together.setdefault(test, []).append(value)
-        found += (test.place for test, values in together.items() if test.judge(values, test.limit) is not None)
+        found += (place for (place, judge, limit), values in together.items() if judge(values, limit) is not None)
         return self._by_row(found, subject) if found else ()
 
     def _by_row(self, found: Iterable[Place], subject: Subject) -> Iterator[tuple[Claim, list[int]]]:
@@ -118,18 +109,18 @@ class Plan:
         for place, key in field.missing:
             for _, word, limit in self._limits(place):
                 if word == "required" and limit:
-                    field.tests.append(Test(place, _lacks, key))
+                    field.tests.append((place, _lacks, key))
         for place in field.rows:
             for row, word, limit in self._limits(place):
                 if word in _TOGETHER:
-                    field.together.append(Test(place, _TOGETHER[word], limit))
+                    field.together.append((place, _TOGETHER[word], limit))
                 elif word == "check":
-                    field.looks.append(Look(place, row, _by_check(limit, row.numbers)))
+                    field.looks.append((place, row, _by_check(limit, row.numbers)))
                 elif word != "required":
-                    field.tests.append(Test(place, JUDGES.get(word, _always), limit))
+                    field.tests.append((place, JUDGES.get(word, _always), limit))
         for place, pattern in field.derived:
             for row, word, limit in self._limits(place):
-                field.looks.append(Look(place, row, _by_derived(pattern, JUDGES.get(word, _always), limit)))
+                field.looks.append((place, row, _by_derived(pattern, JUDGES.get(word, _always), limit)))
 
     def _limits(self, place: Place) -> Iterator[tuple[Claim, str, Any]]:
         row = self._claim(place)
