@@ -35,6 +35,7 @@ class Beside(NamedTuple):
     message: Message
     assume: Mapping[str, Any]
     places: Mapping[Path, Place]
+    own: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):
@@ -64,13 +65,13 @@ def kept(checked: Checked) -> tuple[Beside, ...]:
     return tuple(
         _kept(target, rows)
         for target in checked.targets
-        if (rows := _rows(kind_of(target.message), target.provider)) and target.message
+        if (rows := _rows(kind_of(target.message), target.provider, target.own)) and target.message
     )
 
 
 @cache
-def _rows(kind: str | None, provider: str) -> tuple[Row, ...]:
-    return tuple(rows_across([kind], provider, "project"))
+def _rows(kind: str | None, provider: str, own: tuple[str, ...]) -> tuple[Row, ...]:
+    return tuple(rows_across([kind], provider, "project", own))
 
 
 def _kept(target: Target, rows: Sequence[Row]) -> Beside:
@@ -83,14 +84,14 @@ def _kept(target: Target, rows: Sequence[Row]) -> Beside:
     for path in {path for pattern, segments in fields for path, _ in matches(subject, pattern, segments)}:
         span = target.authored.span(path)
         places[path] = Place(span, source.position(span.start), source.position(span.end))
-    return Beside(source.name, target.document, target.provider, message, target.assume, places)
+    return Beside(source.name, target.document, target.provider, message, target.assume, places, target.own)
 
 
 def across(targets: Sequence[Beside]) -> Iterator[Found]:
     """Yield what is wrong with the messages of all files of a run beside each other."""
     for provider in dict.fromkeys(target.provider for target in targets):
         places = [at for at, target in enumerate(targets) if target.provider == provider]
-        subjects = [Subject(targets[at].message, provider, targets[at].assume) for at in places]
+        subjects = [Subject(targets[at].message, provider, targets[at].assume, own=targets[at].own) for at in places]
         for index, finding, first in side_by_side(subjects, "project"):
             at = places[index]
             target, path = targets[at], finding.path or ()
@@ -118,4 +119,4 @@ def _first(other: Beside, path: Path) -> PlacedRelated:
 
 
 def _subject(target: Target) -> Subject:
-    return Subject(target.message, target.provider, target.assume)
+    return Subject(target.message, target.provider, target.assume, own=target.own)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .rows import Row, pick, table
+from .rows import Row, pick
 
 _WORDS = {
     "min_length": "at least {} characters",
@@ -164,6 +164,4 @@ def _say_check(row: Row, name: str, provider: str) -> str:
 
 
 def _documents(row: Row, provider: str) -> Iterator[dict[str, Any]]:
-    documents = table("sources")
-    for name in row.sources(provider):
-        yield {"id": name, **documents[name]}
+    yield from row.documents(provider)

@@ -34,7 +34,7 @@ class Options(NamedTuple):
 class Target(NamedTuple):
     """One document for one provider: its canonical message, and what was found in it.
 
-    Relaxed: the settings turned an error of it off or down.
+    Relaxed: the settings turned an error of it off or down. `own` are the families of its project's own rules.
     """
 
     document: int
@@ -46,6 +46,7 @@ class Target(NamedTuple):
     settings: Mapping[str, Any]
     assume: Mapping[str, Any] = {}
     relaxed: bool = False
+    own: tuple[str, ...] = ()
 
     def has_error(self) -> bool:
         """Whether any finding is an error."""

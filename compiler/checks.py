@@ -123,7 +123,13 @@ class _Checks(dict[str, Check]):
             self.update(import_module(f".checks_{room}", __package__).CHECKS)
             if name in self:
                 return self[name]
-        raise KeyError(name)
+        from .own_checks import installed
+
+        check = installed(name)
+        if check is None:
+            raise KeyError(name)
+        self[name] = check
+        return check
 
     def __iter__(self) -> Iterator[str]:
         for room in _ROOMS:

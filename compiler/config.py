@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,7 +25,7 @@ class Config(NamedTuple):
     """What a project decides once for all its messages.
 
     Paths are as seen from where we are; patterns are meant from the folder of the config. `stated` is what the
-    file says, key by key.
+    file says, key by key; `rules` are the families of the project's own rules.
     """
 
     providers: tuple[str, ...] = ()
@@ -40,6 +40,7 @@ class Config(NamedTuple):
     gitignore: bool = True
     fail_on: Severity = "error"
     baseline: str | None = None
+    rules: tuple[str, ...] = ()
     stated: Mapping[str, Any] = {}
 
     @property
@@ -131,8 +132,11 @@ def _named(path: str) -> Config:
 
 def forget() -> None:
     """Read every config anew from now on: a config is read once by a process."""
+    from . import own_families
+
     _in.cache_clear()
     _named.cache_clear()
+    own_families.forget()
 
 
 def load(path: str) -> Config | None:
@@ -180,6 +184,8 @@ def _read(path: str, text: str, data: Any) -> Config:
         if not os.path.exists(templates):
             raise ConfigError(f"{path}: there are no templates at '{assume['templates']}'")
         assume = {**assume, "templates": templates}
+    # First, so that the names of one's own rules are known.
+    own = _own_rules(path, text, settings.get("rules", ()))
     rules = _Rules(path, text, settings)
     baseline = settings.get("baseline")
     return Config(
@@ -195,8 +201,22 @@ def _read(path: str, text: str, data: Any) -> Config:
         gitignore=settings.get("respect-gitignore", True),
         fail_on=settings.get("fail-on", "error"),
         baseline=None if baseline is None else os.path.join(os.path.dirname(path), baseline),
+        rules=own,
         stated=settings,
     )
+
+
+def _own_rules(path: str, text: str, names: Sequence[str]) -> tuple[str, ...]:
+    if not names:
+        return ()
+    from .own_rows import read
+
+    try:
+        return read(names, os.path.dirname(path))
+    except ConfigError as error:
+        named = next((name for name in names if f"'{name}'" in str(error)), None)
+        # A fault inside a file of rules has its place already.
+        raise error if named is None else ConfigError(f"{_place(path, text, named)}: {error}") from None
 
 
 class _Rules:

@@ -115,29 +115,32 @@ def check_payload(
     targets = list(decoded(payload, provider))
     first = targets[0].message if targets else {}
     assume = {**config.assume, **options.assume}
-    request = request_findings(payload, provider, kind_of(first), assume)
+    request = request_findings(payload, provider, kind_of(first), assume, config.rules)
     wire = [] if verified else [*wire_findings(payload, provider, bool(targets), request)]
     judged = []
     for target in targets:
         base = os.path.dirname(name) or "."
-        found = judge(Subject(target.message, provider, assume, base))
+        found = judge(Subject(target.message, provider, assume, base, config.rules))
         said = [*wire, *request]
         kept = tuple(stamped(f) for f in found if not _is_said(f, target, payload, said, provider))
         judged.append(target._replace(findings=kept))
     shown = [*request, *(f for f in wire if not _is_named(f, judged, payload))]
     diagnostics += [place(source, 0, stamped(f), payload.whole) for f in shown]
     if len(judged) > 1:
-        judged = _side_by_side(judged, provider, assume)
+        judged = _side_by_side(judged, provider, assume, config.rules)
     diagnostics += [place(source, target.document, f, target.authored) for target in judged for f in target.findings]
     return Checked(source, tuple(judged), tuple(once(diagnostics)))
 
 
-def _side_by_side(targets: list[Target], provider: str, assume: Mapping[str, Any]) -> list[Target]:
+def _side_by_side(
+    targets: list[Target], provider: str, assume: Mapping[str, Any], own: tuple[str, ...]
+) -> list[Target]:
     """Return the targets with what is wrong with the messages of a request beside each other."""
     from .together import judge_together
 
     judged = list(targets)
-    for index, finding in judge_together([Subject(target.message, provider, assume) for target in targets]):
+    subjects = [Subject(target.message, provider, assume, own=own) for target in targets]
+    for index, finding in judge_together(subjects):
         judged[index] = judged[index]._replace(findings=(*judged[index].findings, stamped(finding)))
     return judged
 
@@ -156,7 +159,9 @@ def decoded(payload: Payload, provider: str) -> Iterator[Target]:
         yield Target(index, provider, name, clean, (), authored, block if isinstance(block, dict) else {})
 
 
-def request_findings(payload: Payload, provider: str, kind: str | None, assume: Any = None) -> list[Finding]:
+def request_findings(
+    payload: Payload, provider: str, kind: str | None, assume: Any = None, own: tuple[str, ...] = ()
+) -> list[Finding]:
     """Return what the rows of scope `payload` find in the request itself."""
     request = payload.request._asdict()
     request["headers"] = {name.lower(): value for name, value in payload.request.headers.items()}
@@ -170,7 +175,7 @@ def request_findings(payload: Payload, provider: str, kind: str | None, assume: 
         request["id"] = names[-1]
     subject = Subject({key: value for key, value in request.items() if value is not None}, provider, assume or {})
     subject.kind = kind
-    findings = judge_by(subject, table("index")["payload"], "payload")
+    findings = judge_by(subject, [*table("index")["payload"], *own], "payload")
     return with_fixes(findings, payload, provider)
 
 

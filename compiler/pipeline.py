@@ -98,7 +98,7 @@ def _target(
     # Rules judge a message that has been read; without a mapping there is none.
     if isinstance(authored.node, MappingNode):
         base = os.path.dirname(source.name) or "."
-        judged = judge(Subject(message, provider, assume, base))
+        judged = judge(Subject(message, provider, assume, base, config.rules))
         judged += _missing_files(message, base, judged)
         if authored.findings:
             from .overlap import sifted
@@ -106,7 +106,7 @@ def _target(
             judged = sifted(authored.findings, judged, message)
         findings += map(stamped, judged)
     name = authored.file.get("name") or _stem(source.name, index)
-    return Target(index, provider, str(name), message, tuple(findings), authored, settings, assume)
+    return Target(index, provider, str(name), message, tuple(findings), authored, settings, assume, own=config.rules)
 
 
 def _names_a_file(value: Any) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import Any
 
+from . import own_families
 from .diagnostic import Severity
 from .lazy import lazy
 from .paths import Segments, find, parse
@@ -119,6 +120,9 @@ def _paths(written: str) -> list[str]:
 class Row:
     """One rule. `fields` and `is_required` are known without reading the rest."""
 
+    own: str | None = None
+    """The family of a rule of somebody's own: it holds for the files of its config only."""
+
     def __init__(self, name: str, family: Table) -> None:
         self.name = name
         self.family = family
@@ -154,6 +158,11 @@ class Row:
         found: list[str] = pick(self.raw.get("source", {}), provider, [])
         return found
 
+    def documents(self, provider: str) -> list[dict[str, Any]]:
+        """Return the documents that say so for a provider: id, publisher, title, date and url."""
+        known = table("sources")
+        return [{"id": name, **known[name]} for name in self.sources(provider)]
+
     def holds_for(self, provider: str) -> bool:
         """Whether there is a source for a provider: read off the text, as it is asked of every row of a run."""
         return self._named(provider) not in ("", "]")
@@ -187,9 +196,17 @@ class Row:
         return [str(code) for code in pick(self.raw.get("prevents", {}), provider, [])]
 
 
+def row_of(rule: str) -> Row | None:
+    """Return the row of a rule, ours or somebody's own; None where there is none."""
+    return catalogue().get(rule) or own_families.rows().get(rule)
+
+
 @cache
 def family(name: str) -> tuple[Row, ...]:
     """Return the rows of one file."""
+    own = own_families.family(name)
+    if own is not None:
+        return own
     rows = table(name)
     return tuple(Row(rule, rows) for rule in rows)
 
@@ -227,7 +244,7 @@ def families_of_facts(kind: str, assume: Mapping[str, Any]) -> Iterator[str]:
 
 @cache
 def families() -> tuple[str, ...]:
-    """Return the names of all families, that of the language itself last."""
+    """Return the names of all families of ours, that of the language itself last."""
     index = table("index")
     names = [*index["always"]]
     for families in index["kinds"].values():
@@ -239,10 +256,16 @@ def families() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*names, "language"]))
 
 
-@cache
 def names() -> dict[str, str]:
-    """Return every rule's name with its family. A tenth of what the catalogue costs: no entry is cut out."""
-    return {match[1]: name for name in families() for match in _NAME.finditer(rules(f"{name}.yaml").decode())}
+    """Return every rule's name with its family, those of somebody's own among them."""
+    return _names(own_families.keys())
+
+
+@cache
+def _names(own: tuple[str, ...]) -> dict[str, str]:
+    # A tenth of what the catalogue costs: no entry is cut out.
+    ours = {match[1]: name for name in families() for match in _NAME.finditer(rules(f"{name}.yaml").decode())}
+    return {**own_families.names(), **ours} if own else ours
 
 
 def needs_facts(row: Row) -> bool:
@@ -273,7 +296,6 @@ def aliases() -> dict[str, str]:
 
 def source_of(rule: str, provider: str | None) -> dict[str, Any]:
     """Return the first document that a rule rests on for a provider: publisher, title, date, url."""
-    row = catalogue().get(rule)
-    names = row.sources(provider) if row is not None and provider is not None else []
-    documents = table("sources")
-    return next((documents[name] for name in names if name in documents), {})
+    row = row_of(rule)
+    documents = row.documents(provider) if row is not None and provider is not None else []
+    return documents[0] if documents else {}

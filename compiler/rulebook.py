@@ -52,6 +52,7 @@ def families_of(subject: Subject) -> tuple[str, ...]:
     families = [*families_for(subject.kind, subject.provider), *families_of_parts(subject.message)]
     if subject.assume and subject.kind is not None:
         families += families_of_facts(subject.kind, subject.assume)
+    families += subject.own
     return tuple(dict.fromkeys(families))
 
 

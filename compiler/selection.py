@@ -135,9 +135,9 @@ def known(words: Iterable[str], to_turn_off: bool = False) -> tuple[str, ...]:
 
 def _known(word: str, to_turn_off: bool) -> str:
     from .inputs import UsageError
-    from .rows import families, mandatory, names
+    from .rows import mandatory, names
 
-    if word not in names() and word != ALL and word not in families():
+    if word not in names() and word != ALL and word not in names().values():
         if _is_pattern(word):
             if not any(closeness(word, rule) for rule in names()):
                 raise UsageError(f"no rule matches '{word}'; `waml rules` lists them")
@@ -152,11 +152,11 @@ def renamed(word: str) -> str:
     """Return the rule that had a name before. Raises UsageError where none had."""
     from .diagnostic import did_you_mean
     from .inputs import UsageError
-    from .rows import aliases, families, names
+    from .rows import aliases, names
 
     if word in aliases():
         return aliases()[word]
-    choices = [*names(), *aliases(), *families(), ALL]
+    choices = [*names(), *aliases(), *dict.fromkeys(names().values()), ALL]
     same = f"did you mean '{ALL}'?" if word.upper() == ALL else None
     hint = same or did_you_mean(word, choices, len(choices)) or "`waml rules` lists them"
     raise UsageError(f"no rule '{word}'; {hint}")

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 class Subject:
     """A message before its judge: for which provider, and what may be assumed about the world.
 
-    Blocks of other providers are not part of it: nothing of them is sent.
+    Blocks of other providers are not part of it: nothing of them is sent. `own` are the families of rules of its
+    project's own.
     """
 
-    __slots__ = ("_found", "assume", "base", "carries", "kind", "message", "provider", "unreadable")
+    __slots__ = ("_found", "assume", "base", "carries", "kind", "message", "own", "provider", "unreadable")
 
-    def __init__(self, message: Message, provider: str, assume: Mapping[str, Any], base: str = ".") -> None:
+    def __init__(
+        self, message: Message, provider: str, assume: Mapping[str, Any], base: str = ".", own: tuple[str, ...] = ()
+    ) -> None:
         others = message.keys() & set(group("block")) - {provider}
         self.message = {key: message[key] for key in message if key not in others} if others else message
         self.provider = provider
@@ -28,6 +31,7 @@ class Subject:
         self.assume = assume
         self.carries = Carries(provider)
         self.base = base
+        self.own = own
         self.unreadable = ""
         self._found: tuple[Registry | None, Definition | None] | None = None
 

@@ -23,9 +23,9 @@ class Side(NamedTuple):
     first: tuple[int, Path] | None
 
 
-def rows_across(kinds: Iterable[str | None], provider: str, scope: str) -> list[Row]:
+def rows_across(kinds: Iterable[str | None], provider: str, scope: str, own: Iterable[str] = ()) -> list[Row]:
     """Return the rows of a scope that messages of some kinds are judged by."""
-    names = dict.fromkeys(name for kind in kinds for name in families_for(kind, provider))
+    names = dict.fromkeys(name for kind in kinds for name in families_for(kind, provider)) | dict.fromkeys(own)
     mark = f"\n  scope: {scope}"
     rows = (row for name in names for row in family(name) if mark in row.family.texts[row.name])
     return [row for row in rows if row.holds_for(provider)]
@@ -39,7 +39,8 @@ def side_by_side(subjects: Sequence[Subject], scope: str = "file") -> Iterator[S
     if len(subjects) < 2:
         return
     provider = subjects[0].provider
-    for row in rows_across({subject.kind: None for subject in subjects}, provider, scope):
+    own = dict.fromkeys(name for subject in subjects for name in subject.own)
+    for row in rows_across({subject.kind: None for subject in subjects}, provider, scope, own):
         for breach in _breaches(row, subjects):
             index, *path = breach.path
             breach.path = tuple(path)
@@ -74,6 +75,7 @@ def _found(
     return [
         ((index, *path), value, level)
         for index, subject in enumerate(subjects)
+        if ruling.row.own is None or ruling.row.own in subject.own
         for path, value in matches(subject, pattern, segments)
         if (level := level_of(ruling, segments, path, subject, severity)) is not None
     ]

@@ -60,7 +60,7 @@ def _target(target: Target, source: str, to: str, config: Config, options: Optio
             target.authored.places[(to, key)] = place_
     base = os.path.dirname(target.authored.source.name) or "."
     assume = {**config.assume, **options.assume}
-    findings = [stamped(finding) for finding in judge(Subject(message, to, assume, base))]
+    findings = [stamped(finding) for finding in judge(Subject(message, to, assume, base, config.rules))]
     findings += [stamped(_lost_key(source, to, key)) for key in block if key not in shared]
     return target._replace(provider=to, message=message, settings=settings, findings=tuple(findings))
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 
-from .. import codes, inputs
+from .. import codes, inputs, own_families
 from ..catalogue import entry, severity_text
+from ..config import Configs
 from ..rows import aliases, catalogue
 from . import options as o
 
@@ -22,27 +23,32 @@ WIDTH = 100
 @click.command("explain")
 @click.argument("what", metavar="RULE|CODE|FILE")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", help="How to write it.")
+@o.together(o.config, o.isolated)
 @o.guarded
-def command(what: str, output_format: str) -> None:
+def command(what: str, output_format: str, config: str | None, isolated: bool) -> None:
     """Explain a rule, an error code, or an error answer.
 
     \b
-    RULE  the fault, the limit of each provider, who says so, the errors that it prevents
+    RULE  the fault, the limit of each provider, who says so, the errors that it prevents; rules of your own,
+          which the config names, too
     CODE  what each provider means by it, whether a retry makes sense, the rules that prevent it
     FILE  a provider's error answer or webhook as JSON (`-` is stdin): the codes that it holds
     """
     name = aliases().get(what, what)
-    if what == "-" or (name not in catalogue() and os.path.isfile(what)):
+    rows = catalogue()
+    if name not in rows and what not in codes.known():
+        rows = {**own_families.rows(Configs(config, isolated).of("-").rules), **rows}
+    if what == "-" or (name not in rows and os.path.isfile(what)):
         found = codes.mentions(_answer(what))
         if not found:
             raise inputs.UsageError(f"'{what}' holds no error code that waml knows")
         told: dict[str, Any] = {"codes": [_code(mention) for mention in found]}
         lines = [line for mention in found for line in _code_text(mention)]
-    elif name not in catalogue() and what in codes.known():
+    elif name not in rows and what in codes.known():
         mention = codes.Mention(what)
         told, lines = {"codes": [_code(mention)]}, _code_text(mention)
     else:
-        rule = entry(catalogue()[inputs.known(name, [*catalogue(), *codes.known()], "rule or code")])
+        rule = entry(rows[inputs.known(name, [*rows, *codes.known()], "rule or code")])
         told, lines = {"rule": rule}, _rule_text(rule)
     if output_format == "json":
         click.echo(json.dumps({"version": 1, **told}, ensure_ascii=False, indent=2))

@@ -151,7 +151,14 @@ def choosing(function: Any) -> Any:
         if select or ignore or extend_select or extend_ignore:
             from ..selection import chosen as choice
 
-            chosen = choice(select or None, ignore or None, extend_select, extend_ignore)
+            words = (select or None, ignore or None, extend_select, extend_ignore)
+            try:
+                chosen = choice(*words)
+            except UsageError:
+                # It may be a rule of somebody's own, which a config names.
+                for path in others["paths"] or (".",):
+                    others["search"].configs.of(os.path.join(path, "") if os.path.isdir(path) else path)
+                chosen = choice(*words)
         return function(chosen=chosen, ignores=not no_ignores, **others)
 
     return together(select, ignore, extend_select, extend_ignore, no_ignores)(run)

@@ -11,7 +11,7 @@ from ..providers import NAMES
 from ..resources import schema
 from . import options as o
 
-KINDS = ("message", "config", "rule", "answers", *NAMES)
+KINDS = ("message", "config", "rule", "own-rules", "answers", *NAMES)
 
 
 @click.command("schema")
@@ -21,14 +21,18 @@ KINDS = ("message", "config", "rule", "answers", *NAMES)
 )
 @o.guarded
 def command(name: str, provider: str | None) -> None:
-    """Print a JSON Schema: `message` (the default), `config`, `rule`, `answers`, or the wire format of a provider.
+    """Print a JSON Schema: `message` (the default), `config`, `rule`, `own-rules`, `answers`, or a wire format.
 
     An editor takes the first for *.waml.yaml files, by a setting or by a line at the top of the file:
     `# yaml-language-server: $schema=PATH`. With --provider it is of draft-07 and knows what that provider takes:
     lengths, counts, words, and what it does not carry.
     """
     inputs.known(name, list(KINDS), "schema")
-    if provider is None:
+    if name == "own-rules" and provider is None:
+        from ..own_rows import own_schema
+
+        found = own_schema()
+    elif provider is None:
         found = schema(name)
     elif name != "message":
         raise inputs.UsageError(f"--provider goes with the schema 'message', not with '{name}'")

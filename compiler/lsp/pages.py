@@ -9,7 +9,7 @@ from typing import Any
 from ..catalogue import entry, severity_text
 from ..codes import title
 from ..diagnostic import Path
-from ..rows import Row, catalogue
+from ..rows import Row, catalogue, row_of
 from .marking import not_carried, pattern
 
 MAX_ROWS = 12
@@ -18,7 +18,7 @@ MAX_ROWS = 12
 
 def rule_page(name: str) -> str | None:
     """Return the page of a rule; None for a name that there is not."""
-    row = catalogue().get(name)
+    row = row_of(name)
     if row is None:
         return None
     told = entry(row)

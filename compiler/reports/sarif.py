@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__
 from ..catalogue import entry, severity_text
 from ..diagnostic import Position
-from ..rows import Row, catalogue
+from ..rows import Row, row_of
 from .fingerprints import fingerprints
 from .merged import Merged, merged
 from .places import uri
@@ -91,7 +91,7 @@ def _fix(file: str, fix: PlacedFix) -> dict[str, Any]:
 
 
 def _rule(name: str) -> dict[str, Any]:
-    row = catalogue().get(name)
+    row = row_of(name)
     camel = "".join(word.capitalize() for word in name.split("-"))
     return {"id": name, "name": camel, **(_described(row) if row is not None else {})}
 
