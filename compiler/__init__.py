@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from .api import CompileError as CompileError
     from .api import compile as compile
     from .api import decompile as decompile
+    from .api import fix as fix
     from .api import lint as lint
     from .api import translate as translate
     from .diagnostic import Diagnostic as Diagnostic
 
-__all__ = ["CompileError", "Compiled", "Diagnostic", "__version__", "compile", "decompile", "lint", "translate"]
+__all__ = ["CompileError", "Compiled", "Diagnostic", "__version__", "compile", "decompile", "fix", "lint", "translate"]
 
 
 def __dir__() -> list[str]:

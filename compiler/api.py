@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .config import Config, discover
 from .diagnostic import Diagnostic
@@ -13,6 +13,9 @@ from .pipeline import Checked, Options, check, emit, placed
 from .providers import NAMES, Request
 from .selection import NOTHING, Chosen
 from .variables import Supplied
+
+if TYPE_CHECKING:
+    from .fixing import Fixed
 
 Rules = str | Sequence[str] | None
 Payload = str | bytes | Mapping[str, Any] | Request
@@ -71,6 +74,33 @@ def lint(
     run = options_of(provider, vars, assume, examples=True)
     run = run._replace(endpoint=endpoint, chosen=chosen, ignores=ignores)
     return list(check(name, data, found, run).diagnostics)
+
+
+def fix(
+    path: str | os.PathLike[str],
+    *,
+    text: str | bytes | None = None,
+    unsafe: bool = False,
+    provider: str | Sequence[str] = (),
+    vars: Mapping[str, Any] | None = None,
+    assume: Mapping[str, Any] | None = None,
+    endpoint: str | None = None,
+    config: Config | None = None,
+    select: Rules = None,
+    ignore: Rules = None,
+    extend_select: Rules = None,
+    extend_ignore: Rules = None,
+) -> Fixed:
+    """Return one file with its fixes taken, the safe ones or all: its bytes, how many were taken, what is found still.
+
+    Nothing is written. Arguments and errors are those of `lint`.
+    """
+    from .fixing import fix as fixed
+
+    name, data, found = inputs_of(path, text, config)
+    chosen = _chosen(select, ignore, extend_select, extend_ignore)
+    run = options_of(provider, vars, assume, examples=True)._replace(endpoint=endpoint, chosen=chosen)
+    return fixed(data, lambda changed: check(name, changed, found, run).diagnostics, unsafe)
 
 
 def compile(

@@ -40,7 +40,7 @@ class Breach:
             "field": spell(self.path) or "the message",
             "limit": _listed(self.limit),
         }
-        args.update({key: _listed(value) for key, value in self.args.items()})
+        args.update({key: _listed(value) for key, value in self.args.items() if key != "part"})
         finding = Finding(
             self.row.name,
             singular(says, args).format_map(_Arguments(args)),

@@ -110,7 +110,10 @@ def known_language(
         return
     if not found.intersection(lists):
         close = near(value, lists)
-        yield Fault((), {"value": value, "other": f", did you mean {close}?" if close else ""})
+        args: dict[str, Any] = {"value": value, "other": f", did you mean {close}?" if close else ""}
+        if close:
+            args |= {"replacement": close, "safe": close.casefold() == value.replace("-", "_").casefold()}
+        yield Fault((), args)
 
 
 _ROOMS = ("buttons", "media", "order", "placeholders", "definition", "fit")

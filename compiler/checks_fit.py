@@ -39,7 +39,7 @@ def defined(value: Any, subject: Any) -> Iterator[Fault]:
         return
     near = known.near(value)
     if near is not None:
-        yield Fault((), {"value": value, "help": f"did you mean '{near}'?"})
+        yield Fault((), {"value": value, "help": f"did you mean '{near}'?", "replacement": near, "safe": False})
     elif not known.is_whole:
         yield Fault((), {"value": value, "help": "the saved list is one page of several: save them all in one"})
     else:
@@ -129,7 +129,8 @@ def value_unknown(value: Any, subject: Any) -> Iterator[Fault]:
                 continue
             args: dict[str, Any] = {"value": name, "limit": wanted if named else ["values without names"]}
             near = closest(name, wanted)
-            yield Fault((*within, at, "name"), {**args, **({"help": f"did you mean '{near}'?"} if near else {})})
+            hint = {"help": f"did you mean '{near}'?", "replacement": near, "safe": False} if near else {}
+            yield Fault((*within, at, "name"), {**args, **hint})
 
 
 def value_unnamed(value: Any, subject: Any) -> Iterator[Fault]:

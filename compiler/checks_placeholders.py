@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from .diagnostic import Part
 from .faults import Check, Fault
 from .placeholders import MAX_JUDGED, PLACEHOLDER, is_position, judged, names, parameter_format, texts
 
@@ -48,7 +49,7 @@ def braces_balanced(value: Any, subject: Any) -> Iterator[Fault]:
 def no_single_braces(value: Any, subject: Any) -> Iterator[Fault]:
     """No name or number stands between single braces, as other tools write their placeholders."""
     if isinstance(value, str) and (match := re.search(r"(?<!\{)\{\w+\}(?!\})", value)):
-        yield Fault((), {"value": match[0]})
+        yield Fault((), {"value": match[0], "part": Part(value, *match.span())})
 
 
 def placeholders_named(value: Any, subject: Any, *, pattern: str) -> Iterator[Fault]:
@@ -60,7 +61,11 @@ def placeholders_named(value: Any, subject: Any, *, pattern: str) -> Iterator[Fa
 
 def placeholders_not_padded(value: Any, subject: Any) -> Iterator[Fault]:
     """No space stands inside the braces."""
-    yield from (Fault((), {"value": _braced(name)}) for name in names(value) if name != name.strip())
+    matches = PLACEHOLDER.finditer(value) if isinstance(value, str) else ()
+    for match in matches:
+        if match[1] != match[1].strip():
+            bare = PLACEHOLDER.sub(lambda one: _braced(one[1].strip()), value)
+            yield Fault((), {"value": match[0], "part": Part(value, *match.span()), "replacement": bare})
 
 
 def placeholders_unique(value: Any, subject: Any) -> Iterator[Fault]:
@@ -114,11 +119,11 @@ def placeholder_at_edge(value: Any, subject: Any, *, edge: str) -> Iterator[Faul
         return
     before, behind = value[: matches[0].start()].strip(), value[matches[-1].end() :].strip()
     if edge == "start" and not before:
-        yield Fault((), {"value": matches[0][0]})
+        yield Fault((), {"value": matches[0][0], "part": Part(value, *matches[0].span())})
     elif edge == "end" and not behind:
-        yield Fault((), {"value": matches[-1][0]})
+        yield Fault((), {"value": matches[-1][0], "part": Part(value, *matches[-1].span())})
     elif edge == "punctuated-end" and behind and not behind.strip(_PUNCTUATION):
-        yield Fault((), {"value": matches[-1][0], "other": behind})
+        yield Fault((), {"value": matches[-1][0], "other": behind, "part": Part(value, *matches[-1].span())})
 
 
 def placeholder_at_end(value: Any, subject: Any) -> Iterator[Fault]:
@@ -134,7 +139,8 @@ def placeholders_apart(value: Any, subject: Any) -> Iterator[Fault]:
     matches = list(PLACEHOLDER.finditer(value)) if isinstance(value, str) else []
     for one, two in pairwise(matches):
         if not value[one.end() : two.start()].strip():
-            yield Fault((), {"value": value[one.start() : two.end()]})
+            part = Part(value, one.start(), two.end())
+            yield Fault((), {"value": value[one.start() : two.end()], "part": part})
             return
 
 

@@ -166,15 +166,6 @@ def _value(text: str, name: str) -> object:
     return plain(source.documents[0])
 
 
-def renamed(source: Source, key: ScalarNode, name: str) -> Edit | None:
-    """Return the edit that writes another word for a key, in the quotes that it has."""
-    written = source.text[key.start : key.end].strip()
-    quote = written[:1] if written[:1] in ("'", '"') else ""
-    if written != f"{quote}{key.value}{quote}" or not re.fullmatch(r"[A-Za-z0-9_-]+", name):
-        return None
-    return Edit(Span(key.start, key.start + len(written)), f"{quote}{name}{quote}")
-
-
 def removed(source: Source, owner: Node | None, name: str) -> Edit | None:
     """Return the edit that takes an entry of a mapping away, or None where others may need what stands in it."""
     if not isinstance(owner, MappingNode):

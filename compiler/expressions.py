@@ -40,6 +40,7 @@ class Fault(NamedTuple):
     start: int
     end: int
     help: str | None = None
+    meant: str | None = None
 
 
 class Outcome(NamedTuple):
@@ -169,13 +170,15 @@ def undeclared(name: str, start: int, known: Mapping[str, Any]) -> Fault:
     """Return the fault of a name that `vars` does not declare."""
     near = closest(name, known)
     hint = f"did you mean '{near}'?" if near else f"declare '{name}' under 'vars'"
-    return Fault("undeclared-variable", f"the variable '{name}' is not declared", start, start + len(name), hint)
+    return Fault("undeclared-variable", f"the variable '{name}' is not declared", start, start + len(name), hint, near)
 
 
 def no_such_key(whole: str, part: str, start: int, end: int, known: Any) -> Fault:
     """Return the fault of an attribute that a value has not."""
     near = closest(part, known)
-    return Fault("no-such-key", f"'{whole}' has no '{part}'", start, end, f"did you mean '{near}'?" if near else None)
+    return Fault(
+        "no-such-key", f"'{whole}' has no '{part}'", start, end, f"did you mean '{near}'?" if near else None, near
+    )
 
 
 def _container(value: Any) -> str:

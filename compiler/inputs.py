@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from .diagnostic import did_you_mean
-from .source import MAX_BYTES, MappingNode, Node, Source
+from .diagnostic import Position, did_you_mean
+from .source import MAX_BYTES, MappingNode, Node, ScalarNode, Source
 from .variables import Supplied
 
 ENDINGS = (".waml.yaml", ".waml.yml", ".waml.json")
@@ -94,8 +94,8 @@ def supplied(var: Sequence[str], vars: Sequence[str]) -> dict[str, Supplied]:
     """Return the values of `--vars` files, a later over an earlier, and of `--var` over all. Raises UsageError."""
     values: dict[str, Supplied] = {}
     for path in vars:
-        for name, value in _values(path).items():
-            values[str(name)] = Supplied(value, path, False)
+        for name, (value, place) in _values(path).items():
+            values[name] = Supplied(value, path, False, place)
     for pair in var:
         name, equals, text = pair.partition("=")
         if not equals or not name:
@@ -138,13 +138,18 @@ def _declared(root: Node) -> Iterator[Any]:
         yield from (key.value for key, _ in node.entries)
 
 
-def _values(path: str) -> dict[str, Any]:
+Place = tuple[str, Position, Position]
+
+
+def _values(path: str) -> dict[str, tuple[Any, Place | None]]:
+    """Return the values of a file, each with its place there where the format tells it."""
     data = content(path)
     if path.endswith(".toml"):
         import tomllib
 
         try:
-            return _dates_as_text(tomllib.loads(data.decode("utf-8-sig")))  # type: ignore[no-any-return]
+            table = _dates_as_text(tomllib.loads(data.decode("utf-8-sig")))
+            return {name: (value, None) for name, value in table.items()}
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise UsageError(f"{path}: {error}") from None
     from .source import plain, read
@@ -155,7 +160,11 @@ def _values(path: str) -> dict[str, Any]:
         raise UsageError(f"{path}:{place.line}:{place.column}: {finding.message}")
     if len(source.documents) != 1 or not isinstance(source.documents[0], MappingNode):
         raise UsageError(f"{path}: a file of values is one mapping from names to values")
-    values: dict[str, Any] = plain(source.documents[0])
+    values: dict[str, tuple[Any, Place | None]] = {}
+    for key, node in source.documents[0].entries:
+        span = source.span(node if isinstance(node, ScalarNode) else key)
+        where = path.replace("\\", "/"), source.position(span.start), source.position(span.end)
+        values[str(key.value)] = plain(node), where
     return values
 
 

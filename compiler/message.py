@@ -152,7 +152,7 @@ def _arranged(node: MappingNode, reader: Reader) -> MappingNode:
         word = str(key.value)
         field = shape().field(word)
         if word == "text" and "body" not in names and _dressed(names):
-            reader.findings.append(_text_for_body(key, names))
+            reader.findings.append(_text_for_body(reader.source, key, value, names))
             arranged.entries.append((ScalarNode("body", key.start, key.end), lifted(value)))
         elif field is not None and "body" not in names and "lift" in field.short and _is_value(value):
             arranged.entries.append((key, MappingNode(value.start, value.end)))
@@ -172,17 +172,19 @@ def _dressed(names: set[str]) -> bool:
     return len(others) == 1 and "x-dressed" in shape().fields[others[0]]
 
 
-def _text_for_body(key: ScalarNode, names: set[str]) -> Finding:
-    from .remedy import Edit, Fix
+def _text_for_body(source: Source, key: ScalarNode, value: Node, names: set[str]) -> Finding:
+    from .remedy import Edit, Fix, requoted
 
     span = Span(key.start, key.end)
     other = next(name for name in group("content") if name in names and name != "text")
+    edit = Edit(span, requoted(source.text[span.start : span.end], "body"))
     return Finding(
         "text-for-body",
         f"the text of a message with '{other}' is called 'body'",
         span,
         help="write 'body' for 'text'",
-        fix=Fix("rename 'text' to 'body'", True, (Edit(span, "body"),)),
+        # The body of a long form stands a level deeper than a body is read.
+        fix=Fix("rename 'text' to 'body'", True, (edit,)) if isinstance(value, ScalarNode) else None,
     )
 
 

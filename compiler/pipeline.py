@@ -63,7 +63,7 @@ def _check_document(source: Source, index: int, root: Node, config: Config, opti
             authored = read_message(source, tree)
             authored.findings[:0] = _not_said(source, faults)
         common = [*variables.findings, *authored.findings]
-        common += [*unused(variables), *without_value(variables, options.examples)]
+        common += [*unused(variables, source, root), *without_value(variables, options.examples)]
         yield _target(source, index, provider, authored, common, config, options)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .diagnostic import Finding, Path, Span, closest, did_you_mean, shown, spell
+from .diagnostic import Finding, Path, Span, closest, shown, spell
 from .shape import MISSING, UNKNOWN, Expander, Places, Shape
 from .slots import DUE, SLOTS, kind_of_scalar, written_text
 from .source import MappingNode, Node, ScalarNode, SequenceNode, Source, plain
+
+if TYPE_CHECKING:
+    from .remedy import Fix
 
 
 class Reader:
@@ -57,7 +60,7 @@ class Reader:
             word = str(name.value)
             field = shape.field(word)
             if field is None:
-                self.unknown_key(name, word, shape, path)
+                self.unknown_key(name, word, shape, path, node)
                 continue
             at = (*path, word)
             if field.is_text and isinstance(child, ScalarNode) and isinstance(child.value, str):
@@ -161,7 +164,7 @@ class Reader:
         span = self.source.span(node) if node is not None else None
         self.findings.append(Finding(rule, message, span=span, path=path, **more))
 
-    def wrong(self, node: Node, due: str, path: Path, key: ScalarNode | None) -> Any:
+    def wrong(self, node: Node, due: str, path: Path, key: ScalarNode | None, meant: str | None = None) -> Any:
         self.places[path] = (key, node)
         if isinstance(node, ScalarNode):
             got = (
@@ -177,23 +180,40 @@ class Reader:
         at_key = key is not None and not isinstance(node, ScalarNode)
         word = node.value if due == "a list" and isinstance(node, ScalarNode) else None
         hint = f"write [{word}]" if isinstance(word, str) and re.fullmatch(r"[\w-]+", word) else None
-        self.findings.append(Finding("wrong-type", message, path=path, at_key=at_key, help=hint))
+        finding = Finding("wrong-type", message, path=path, at_key=at_key, help=hint)
+        if isinstance(node, ScalarNode) and not node.rendered and (meant is not None or hint is not None):
+            span = self.source.span(node)
+            finding = finding._replace(fix=self.written(span, meant or f"[{self.source.text[slice(*span)]}]"))
+        self.findings.append(finding)
         return MISSING
 
-    def unknown_key(self, name: ScalarNode, word: str, shape: Shape, path: Path) -> None:
+    def written(self, span: Span, text: str, safe: bool = True) -> Fix:
+        """Return the fix that writes another text over a stretch of the file."""
+        from .remedy import Edit, Fix
+
+        return Fix(f"write {text}", safe, (Edit(span, text),))
+
+    def unknown_key(self, name: ScalarNode, word: str, shape: Shape, path: Path, within: MappingNode) -> None:
         if any(re.search(pattern, word) for pattern in shape.long.get("patternProperties", ())):
             return
         mistaken = shape.raw.get("x-mistaken", {})
         owner = f" in {_owner(path)}" if path else ""
+        near = None
         if word in mistaken:
             hint: str | None = f"write '{mistaken[word]}'"
         elif word in shape.raw.get("x-written", ()):
             hint = "waml writes it; remove the key"
         else:
-            hint = did_you_mean(word, shape.fields) or _known(shape.fields)
+            near = closest(word, shape.fields)
+            hint = f"did you mean '{near}'?" if near else _known(shape.fields)
         span = Span(name.start, name.end)
         message = f"the key {shown(word)} is unknown{owner}"
-        self.findings.append(Finding("unknown-key", message, span=span, path=(*path, word), help=hint))
+        fix = None
+        if near is not None and within.get(near) is None and name.value == word:
+            from .remedy import requoted
+
+            fix = self.written(span, requoted(self.source.text[span.start : span.end], near), safe=False)
+        self.findings.append(Finding("unknown-key", message, span=span, path=(*path, word), help=hint, fix=fix))
 
     def missing_key(self, word: str, path: Path) -> None:
         owner = _owner(path) if path else "the message"

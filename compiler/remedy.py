@@ -22,6 +22,12 @@ class Fix(NamedTuple):
     edits: tuple[Edit, ...]
 
 
+def requoted(written: str, word: str) -> str:
+    """Return a word in the quotes, or none, in which another is written."""
+    quote = written[:1] if written[:1] in ("'", '"') else ""
+    return f"{quote}{word}{quote}"
+
+
 class Related(NamedTuple):
     """A second place that helps to understand the first. A file of None is the finding's own."""
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .diagnostic import Finding
-from .expressions import MARK, MAX_FAULTS, MAX_WORK, Outcome, fill
+from .diagnostic import Finding, Span
+from .expressions import MARK, MAX_FAULTS, MAX_WORK, Fault, Outcome, fill
 from .shape import UNKNOWN, Shape
 from .source import FilledNode, MappingNode, Node, Origin, ScalarNode, SequenceNode, Source
 from .variables import NAME, PROVIDER, Variables
+
+if TYPE_CHECKING:
+    from .remedy import Fix
 
 
 def resolve(source: Source, root: Node, variables: Variables, provider: str) -> tuple[Node, list[Finding]]:
@@ -93,6 +96,15 @@ class _Resolver:
         sequence.items = items
         return sequence
 
+    def meant(self, fault: Fault, span: Span, text: str) -> Fix | None:
+        """Return the fix of a misspelt name, where it stands in the file as it does in the value."""
+        word = text[fault.start : fault.end]
+        if fault.meant is None or self.source.text[span.start : span.end] != word:
+            return None
+        from .remedy import Edit, Fix
+
+        return Fix(f"write {fault.meant}", False, (Edit(span, fault.meant),))
+
     def scalar(self, node: ScalarNode, text: str) -> ScalarNode:
         outcome = fill(text, self.values) if self.source.work <= MAX_WORK else Outcome(UNKNOWN, (), ())
         self.source.work += outcome.work
@@ -109,7 +121,8 @@ class _Resolver:
             table = offsets(self.source, node, text)
             for fault in outcome.faults[:MAX_FAULTS]:
                 span = span_in(self.source, node, table, fault.start, fault.end) or self.source.span(node)
-                self.findings.append(Finding(fault.rule, fault.message, span, help=fault.help))
+                meant = self.meant(fault, span, text)
+                self.findings.append(Finding(fault.rule, fault.message, span, help=fault.help, fix=meant))
         result = FilledNode(outcome.value, node, outcome.names)
         result.values, result.origins = self.values, self.origins
         return result

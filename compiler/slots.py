@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .diagnostic import Finding, Path, did_you_mean, shown
+from .diagnostic import Finding, Path, closest, shown
 from .lazy import lazy
 from .placed import at
 from .shape import MISSING, Shape
@@ -22,11 +22,13 @@ def _text(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
         return written_text(node)
     if node.rendered:
         return text_of(value)
-    written = reader.source.text[node.start : node.end].strip()
     span = reader.source.span(node)
+    written = reader.source.text[span.start : span.end]
     from .remedy import Edit, Fix
 
-    fix = Fix("quote the value", True, (Edit(span, f'"{written}"'),))
+    # What has an anchor may stand in a slot of another type too.
+    is_shared = "&" in reader.source.text[node.start : span.start]
+    fix = Fix("quote the value", not is_shared, (Edit(span, f'"{written}"'),))
     reader.findings.append(
         Finding(
             "not-quoted",
@@ -65,8 +67,12 @@ def _word(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
     value = _text(reader, node, shape, path)
     if isinstance(value, str) and value not in shape.words:
         known = ", ".join(shape.words)
-        hint = did_you_mean(value, shape.words) or f"write one of {known}"
-        reader.finding("unknown-word", f"{shown(value)} is none of {known}", path, help=hint)
+        near = closest(value, shape.words)
+        alike = [word for word in shape.words if word.casefold() == value.strip().replace("-", "_").casefold()]
+        hint = f"did you mean '{near}'?" if near else f"write one of {known}"
+        instead = alike[0] if alike else near
+        message = f"{shown(value)} is none of {known}"
+        reader.finding("unknown-word", message, path, help=hint, replacement=instead, judged=value, safe=bool(alike))
     return value
 
 
@@ -115,7 +121,7 @@ def _boolean(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
         return value
     if node.rendered and value in ("true", "false"):
         return value == "true"
-    return reader.wrong(node, "true or false", path, None)
+    return reader.wrong(node, "true or false", path, None, _BOOLEANS.get(str(value).strip().casefold()))
 
 
 def _literal(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
@@ -141,6 +147,9 @@ SLOTS: Mapping[str, Callable[[Reader, ScalarNode, Shape, Path], Any]] = {
     "literal": _literal,
     "literal-word": _word,
 }
+
+_BOOLEANS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
+"""What a text in the slot of a boolean can only mean."""
 
 DUE = {"integer": "a whole number", "number": "a number", "boolean": "true or false"}
 """What is due in a slot that takes no text."""

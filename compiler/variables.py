@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .diagnostic import Finding, Path, Position, Span, closest, shown
 from .expressions import MAX_FAULTS, MAX_WORK
@@ -16,6 +16,9 @@ from .slots import normal_phone
 from .source import MappingNode, Node, Origin, ScalarNode, Source, plain
 from .times import canonical_iso
 from .values import cost, fault_of
+
+if TYPE_CHECKING:
+    from .remedy import Fix
 
 PROVIDER = "provider"
 """The variable that is always there: the name of the target."""
@@ -210,8 +213,8 @@ def normal(value: Any, declaration: Mapping[str, Any] | None) -> Any:
     return value
 
 
-def unused(variables: Variables) -> list[Finding]:
-    """Return a finding for each declared variable that nothing uses."""
+def unused(variables: Variables, source: Source, root: Node) -> list[Finding]:
+    """Return a finding for each declared variable of a document that nothing uses."""
     undeclared = variables.used - set(variables.declared)
     names = [name for name in variables.declared if name not in variables.used]
     # A few misspelt names are told apart; for thousands the comparison would take longer than anybody waits.
@@ -223,9 +226,21 @@ def unused(variables: Variables) -> list[Finding]:
             Span(variables.declared[name].key.start, variables.declared[name].key.end),
             path=("vars", name),
             help=hints.get(name, "remove it"),
+            fix=_removing(name, source, root) if hints.get(name) == "remove it" else None,
         )
         for name in names
     ]
+
+
+def _removing(name: str, source: Source, root: Node) -> Fix | None:
+    """Return the fix that takes a declaration away, with `vars` where it is the only one."""
+    from .editing import removed
+    from .remedy import Fix
+
+    owner = root.get("vars") if isinstance(root, MappingNode) else None
+    alone = isinstance(owner, MappingNode) and len(owner.entries) == 1
+    edit = removed(source, root, "vars") if alone else removed(source, owner, name)
+    return None if edit is None else Fix(f"remove '{name}'", False, (edit,))
 
 
 def _unused_hint(name: str, undeclared: set[str]) -> str:

@@ -64,8 +64,11 @@ def _unquoted_line(source: Source, number: int, pattern: re.Pattern[str]) -> Fin
     match = pattern.match(text)
     if match is None or ("{{" not in match[2] and "{%" not in match[2]):
         return None
+    value = re.split(r"[ \t]+#", match[2], maxsplit=1)[0].rstrip()  # a comment stays one
     start = source.line_start(number) + match.start(2)
-    span = Span(start, start + len(match[2]))
+    span = Span(start, start + len(value))
+    # Of braces that begin a mapping, and of what stands in one, nobody knows how far the value goes.
+    is_certain = not re.match(r"[\[{](?!\{|%)", text.strip()) and not re.match(r"\{(?!\{|%)", value)
     if not match[1].strip() and match[2].startswith("{%"):
         message = "a line of Jinja stands between the keys"
         return Finding("yaml-syntax", message, span, help="Jinja runs inside texts; it cannot make keys")
@@ -73,8 +76,8 @@ def _unquoted_line(source: Source, number: int, pattern: re.Pattern[str]) -> Fin
         "unquoted-template",
         "a value with '{{' or '{%' is quoted, or YAML reads the braces",
         span,
-        help=f"quote the value: {quoted(match[2])}",
-        fix=Fix("quote the value", True, (Edit(span, quoted(match[2])),)),
+        help=f"quote the value: {quoted(value)}",
+        fix=Fix("quote the value", True, (Edit(span, quoted(value)),)) if is_certain else None,
     )
 
 
