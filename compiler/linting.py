@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import inputs
@@ -27,6 +28,9 @@ class Run(NamedTuple):
     exit_zero: bool = False
     mend: Mend | None = None
     add_ignores: str | None = None
+    baseline: str | None = None
+    update_baseline: bool = False
+    jobs: int | None = None
 
     def level(self, path: str) -> Severity:
         """Return the least that fails a file."""
@@ -65,6 +69,8 @@ def lint(paths: Sequence[str], run: Run) -> Result:
     if run.add_ignores is not None:
         notes += _add_ignores(linted, run)
         linted = _judged(found, run)
+    if run.update_baseline or run.baseline is not None or any(run.search.config(one.path).baseline for one in linted):
+        notes += _less_baseline(linted, run)
     levels = [run.level(one.path) for one in linted]
     failed = any(_fails(one.checked, level) for one, level in zip(linted, levels, strict=True))
     fail_on = max(levels, key=SEVERITIES.index, default=run.fail_on or "error")
@@ -81,9 +87,14 @@ def _judged(paths: Sequence[str], run: Run) -> list[Linted]:
 
 
 def _each(paths: Sequence[str], run: Run) -> Iterator[Linted]:
-    several = len(paths) > 1
-    for path in paths:
-        yield _one(path, run, several)
+    judge = partial(_one, run=run, several=len(paths) > 1)
+    if len(paths) == 1:
+        yield judge(paths[0])
+        return
+    from .parallel import counted, jobs_for, over
+
+    jobs = 1 if "-" in paths else jobs_for(len(paths), run.jobs)
+    yield from counted(over(judge, paths, jobs), len(paths))
 
 
 def _one(path: str, run: Run, several: bool) -> Linted:
@@ -159,6 +170,33 @@ def _add_ignores(linted: Sequence[Linted], run: Run) -> list[str]:
             notes.append(f"{path}:{place.line}:{place.column}: no line to write a comment above: {added.left[0].rule}")
     what = f"{count} suppression{'' if count == 1 else 's'} in {changed} file{'' if changed == 1 else 's'}"
     return [f"added {what}", *notes]
+
+
+def _less_baseline(linted: list[Linted], run: Run) -> list[str]:
+    """Take out what the baseline of each file counts, after writing it anew where that is asked for."""
+    from .baseline import Baseline, load
+
+    by_path: dict[str, list[int]] = {}
+    for at, one in enumerate(linted):
+        path = run.baseline or run.search.config(one.path).baseline
+        if path is not None and (one.path != "-" or run.search.stdin_filename is not None):
+            by_path.setdefault(path, []).append(at)
+        elif path is None and run.update_baseline:
+            raise inputs.UsageError(f"nothing says where the baseline of '{one.path}' is: use --baseline FILE")
+    notes, gone = [], 0
+    for path, places in by_path.items():
+        baseline: Baseline = load(path, run.update_baseline)
+        if run.update_baseline:
+            baseline = baseline.updated([linted[at].checked for at in places])
+            baseline.save()
+            files = len(baseline.counts)
+            notes.append(f"{path}: {baseline.total()} findings in {files} file{'' if files == 1 else 's'}")
+        for at in places:
+            linted[at] = linted[at]._replace(checked=baseline.without(linted[at].checked))
+        gone += baseline.gone
+    if gone:
+        notes.append(f"{gone} of the findings in the baseline are gone; --update-baseline takes them out")
+    return notes
 
 
 def _fails(checked: Checked, least: Severity) -> bool:

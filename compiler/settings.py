@@ -66,6 +66,7 @@ def _given(run: Run) -> dict[str, Any]:
         "extend-select": chosen.extend_select or None,
         "extend-ignore": chosen.extend_ignore or None,
         "fail-on": run.fail_on,
+        "baseline": run.baseline,
     }
     return {key: value for key, value in said.items() if value is not None}
 

@@ -40,6 +40,11 @@ from .reporting import outputs, to_stream, write
     metavar="[=REASON]",
     help="Write `# waml: ignore[rule] REASON` above the key of each finding; =REASON may be left out.",
 )
+@click.option("--baseline", metavar="FILE", help="Let pass what FILE counts of old findings; before the config's.")
+@click.option("--update-baseline", is_flag=True, help="Write the findings of the files that are checked into it.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes; all cores for many files if not said."
+)
 @click.option("--show-settings", is_flag=True, help="Show what is set for each path, and where, and check nothing.")
 @click.option("--show-files", is_flag=True, help="Show the files that would be checked, and check nothing.")
 @click.option("--fix", is_flag=True, help="Put right what has a safe fix; what is left is reported.")
@@ -66,6 +71,9 @@ def command(
     diff: bool,
     unsafe_fixes: bool,
     add_ignores: str | None,
+    baseline: str | None,
+    update_baseline: bool,
+    jobs: int | None,
     show_settings: bool,
     show_files: bool,
     show_info: bool,
@@ -89,7 +97,7 @@ def command(
         from .mends import Mend
 
         mend = Mend(unsafe_fixes, dry=diff)
-    run = Run(options, search, var, fail_on, exit_zero, mend, add_ignores)
+    run = Run(options, search, var, fail_on, exit_zero, mend, add_ignores, baseline, update_baseline, jobs)
     if show_settings or show_files:
         _show(paths, run, show_settings)
         return
