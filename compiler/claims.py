@@ -9,7 +9,6 @@ from .diagnostic import Severity
 from .paths import EACH, Segments, parse
 from .rows import Row, pick
 
-
 Limit = tuple[str, Any, Any]
 """A keyword of a row, its limit, and the stricter one that only warns; None where there is none."""
 
