@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from lsprotocol import types
 
+from ..diagnostic import Span
+from ..ignoring import add
 from ..remedy import PlacedFix
 from .document import Document
 from .findings import all_findings, diagnostic
+from .text import Text
 
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.waml"
 KINDS: list[types.CodeActionKind | str] = [types.CodeActionKind.QuickFix, FIX_ALL]
@@ -20,6 +24,7 @@ def actions(document: Document, uri: str, params: types.CodeActionParams) -> lis
     found: list[types.CodeAction] = []
     if _is_wanted(types.CodeActionKind.QuickFix.value, only):
         found += _quick_fixes(document, uri, params.range)
+        found += _suppressions(document, uri, params.range)
     if _is_wanted(FIX_ALL, only):
         found += _fix_all(document, uri)
     return found
@@ -41,6 +46,40 @@ def _quick_fixes(document: Document, uri: str, wanted: types.Range) -> Iterator[
                 is_preferred=fix.safe,
                 edit=_workspace_edit(uri, _edits(document, fix)),
             )
+
+
+MAX_SUPPRESSIONS = 10
+"""Rules of a range that are offered to be ignored, one by one."""
+
+
+def _suppressions(document: Document, uri: str, wanted: types.Range) -> Iterator[types.CodeAction]:
+    """Yield, for each rule that found something in a range, the comment that suppresses it there."""
+    touched = [(finding, diagnostic(document, finding)) for finding in all_findings(document)]
+    touched = [(finding, told) for finding, told in touched if _touches(told.range, wanted)]
+    for finding, told in touched[:MAX_SUPPRESSIONS]:
+        rule = finding.diagnostic.rule
+        added = add(document.path, document.text.text.encode("utf-8", "surrogatepass"), finding.group)
+        if added.added:
+            edit = _difference(document.text, added.data.decode("utf-8", "surrogatepass"))
+            yield types.CodeAction(
+                f"ignore '{rule}' here",
+                kind=types.CodeActionKind.QuickFix,
+                diagnostics=[told],
+                edit=_workspace_edit(uri, [edit]),
+            )
+
+
+def _difference(text: Text, new: str) -> types.TextEdit:
+    """Return the edit that makes one text of another."""
+    old = text.text
+    start = _alike(old, new)
+    end = _alike(reversed(old[start:]), reversed(new[start:]))
+    return types.TextEdit(text.range(Span(start, len(old) - end)), new[start : len(new) - end])
+
+
+def _alike(one: Iterable[str], other: Iterable[str]) -> int:
+    """Return how many characters two texts begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _fix_all(document: Document, uri: str) -> Iterator[types.CodeAction]:

@@ -85,14 +85,14 @@ def bare_variables(document: Document, at: Where, is_json: bool) -> Iterator[typ
 
 def rules(document: Document, line: int, comment: str) -> Iterator[types.CompletionItem]:
     """Yield the names of rules, those that something was found by near the comment first."""
-    from ..rows import catalogue
+    from ..rows import names
 
     near = {
         finding.diagnostic.rule
         for finding in findings.all_findings(document)
         if "file-ignore" in comment or line <= finding.diagnostic.start.line - 1 <= line + 1
     }
-    for name in catalogue():
+    for name in sorted(names()):
         yield types.CompletionItem(name, kind=Kind.Reference, sort_text=f"{0 if name in near else 1}{name}")
 
 

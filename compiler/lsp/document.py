@@ -15,6 +15,7 @@ from ..source import MappingNode, Node, plain
 from .text import Text
 
 _BROKEN = ("yaml-syntax", "json-syntax")
+_configs: dict[str, Config] = {}
 _seen: dict[str, tuple[tuple[str, int], ...]] = {}
 
 
@@ -24,11 +25,19 @@ def config_of(path: str) -> Config:
     The nearest config is looked for once a run; a server runs for days, so it looks whether one has changed.
     """
     folder = os.path.dirname(path)
-    stamp = tuple(_stamps(folder))
+    stamp = (*_stamps(folder), *_rules_of(_configs.get(folder, Config())))
     if _seen.get(folder) != stamp:
-        _seen[folder] = stamp
         configs.forget()
-    return configs.discover(folder)
+    found = _configs[folder] = configs.discover(folder)
+    _seen[folder] = (*_stamps(folder), *_rules_of(found))
+    return found
+
+
+def _rules_of(config: Config) -> Iterator[tuple[str, int]]:
+    """Yield the files of rules that a config names, and when each was written."""
+    for name in config.stated.get("rules", ()):
+        path = os.path.join(config.folder, name)
+        yield path, os.stat(path).st_mtime_ns if os.path.exists(path) else 0
 
 
 def _stamps(folder: str) -> Iterator[tuple[str, int]]:

@@ -61,7 +61,9 @@ def _field(document: Document, outline: Outline, offset: int) -> tuple[str | Non
         return None, None
     paths = _canonical(document, entry)
     name = next((str(part) for part in reversed(entry.path) if isinstance(part, str)), "")
-    page = pages.field_page(name, slot.description, slot.words(), paths, document.providers(entry.document))
+    page = pages.field_page(
+        name, slot.description, slot.words(), paths, document.providers(entry.document), document.config.rules
+    )
     return page, entry.key
 
 

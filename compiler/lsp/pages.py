@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from .. import own_families
 from ..catalogue import entry, severity_text
 from ..codes import title
 from ..diagnostic import Path
@@ -53,7 +54,12 @@ def _link(document: Mapping[str, Any]) -> str:
 
 
 def field_page(
-    name: str, description: str | None, words: Iterable[Any], paths: Iterable[Path], providers: tuple[str, ...]
+    name: str,
+    description: str | None,
+    words: Iterable[Any],
+    paths: Iterable[Path],
+    providers: tuple[str, ...],
+    own: Sequence[str] = (),
 ) -> str:
     """Return the page of a field: what it is, its words, and the limit of each target with who says so."""
     lines = [f"**{name}**" + (f" · {description}" if description else "")]
@@ -64,16 +70,18 @@ def field_page(
     missing = dict.fromkeys(target for path in paths[:1] for target in not_carried(path, providers))
     if missing:
         lines.append(f"not carried by {', '.join(missing)}")
-    rows = [row for row in rows_at(paths) if any(row.sources(target) for target in providers)]
+    rows = [row for row in rows_at(paths, own) if any(row.sources(target) for target in providers)]
     lines += [_limit(row, providers) for row in rows[:MAX_ROWS]]
     if len(rows) > MAX_ROWS:
         lines.append(f"… and {len(rows) - MAX_ROWS} more: `waml rules`")
     return "\n\n".join(lines)
 
 
-def rows_at(paths: Iterable[Path]) -> list[Row]:
-    """Return the rows about any of these fields."""
-    found = (row for path in paths for row in _by_field().get(pattern(path), ()))
+def rows_at(paths: Iterable[Path], own: Sequence[str] = ()) -> list[Row]:
+    """Return the rows about any of these fields, those of the project's own families first."""
+    wanted = [pattern(path) for path in paths]
+    found = [row for row in own_families.rows(own).values() if {field for field, _ in row.fields} & set(wanted)]
+    found += (row for field in wanted for row in _by_field().get(field, ()))
     return list(dict.fromkeys(found))
 
 

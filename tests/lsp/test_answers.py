@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from editor import applied, open_at
 from lsprotocol import types
 
+from waml import config
 from waml.lsp import actions, findings, hover, navigation, symbols
 from waml.lsp.document import Document
+from waml.lsp.text import Text
 from waml.rows import catalogue
 
 URI = "file:///nowhere/message.waml.yaml"
@@ -170,6 +173,33 @@ def test_all_that_is_safe_is_fixed_at_once() -> None:
     assert fixed == text.replace("body: 5", 'body: "5"').replace("title: 1, id: 2", 'title: "1", id: "2"')
     assert {action.kind for action in asked(document, ["quickfix"])} == {types.CodeActionKind.QuickFix}
     assert asked(document, ["refactor"]) == []
+
+
+def test_a_rule_is_ignored_here() -> None:
+    text = 'to: "+447700900123"\r\nbody: Hi\r\nbuttons:\r\n  - title: A title of no less than 👍 characters\r\n'
+    document, _ = open_at(text + "^")
+    [action] = [one for one in asked(document, ["quickfix"]) if one.title == "ignore 'button-title-too-long' here"]
+    changed = applied(document.text, list(action.edit.changes[URI]))  # type: ignore[index,union-attr]
+    assert changed == text.replace("  - title", "  # waml: ignore[button-title-too-long]\r\n  - title")
+    document.check(Text(changed))
+    assert "button-title-too-long" not in {d.code for d in findings.published(document)}
+
+
+def test_rules_of_the_project_are_told_and_read_again(tmp_path: Path) -> None:
+    rules = tmp_path / "acme.yaml"
+    (tmp_path / "waml.toml").write_text('rules = ["acme.yaml"]\n')
+    rules.write_text("acme-short:\n  field: body\n  max_length: 3\n")
+    path = tmp_path / "m.waml.yaml"
+    document, place = open_at("bo^dy: Hello\nbuttons: [Yes]\n", path=path)
+    assert "acme-short" in {d.code for d in findings.published(document)}
+    page = hover.hover(document, place)
+    assert page is not None
+    assert "at most 3 characters · `acme-short`" in page.contents.value  # type: ignore[union-attr]
+    rules.write_text("acme-short:\n  field: body\n  max_length: 30\n")
+    os.utime(rules, ns=(1, 1))
+    document.check(document.text)
+    assert "acme-short" not in {d.code for d in findings.published(document)}
+    config.forget()
 
 
 def test_what_is_found_for_several_targets_is_one_diagnostic() -> None:

@@ -122,8 +122,9 @@ def test_a_session(tmp_path: Path) -> None:
         assert "Ada" in variable.contents.value
 
         params = types.CodeActionParams(here, found["not-quoted"].range, types.CodeActionContext([found["not-quoted"]]))
-        fix, every = await editor.text_document_code_action_async(params)
+        fix, ignore, every = await editor.text_document_code_action_async(params)
         assert fix.is_preferred
+        assert ignore.title.startswith("ignore '")
         assert every.kind == "source.fixAll.waml"
         fixed = applied(Text(MESSAGE), fix.edit.changes[uri])
         assert fixed == MESSAGE.replace("id: 1", 'id: "1"')
