@@ -55,6 +55,8 @@ def _by_intervals(name: str, one: tuple[Any, Any], other: tuple[Any, Any]) -> fr
         if before and less(one[1], other[0]):
             return frozenset({True})
         return frozenset({False}) if after and not less(one[0], other[1]) else _BOTH
+    if one[0] is not None and one[0] == one[1] == other[0] == other[1]:
+        return frozenset({name == "eq"})
     apart = (before and one[1] < other[0]) or (after and one[0] > other[1])
     return frozenset({name == "ne"}) if apart else _BOTH
 

@@ -25,6 +25,7 @@ from .domain import (
     Record,
     Text,
     as_text,
+    digits,
     either,
     is_solid_text,
     length_of,
@@ -184,25 +185,27 @@ def _default(value: Domain, arguments: Arguments) -> Domain:
 def _round(value: Domain, arguments: Arguments) -> Domain:
     if not isinstance(value, Number):
         return UNBOUNDED if isinstance(value, Anything) else NOTHING
-    digits = _argument(arguments, 0, "precision", 0)
-    if not _is_whole(digits):
+    decimals = _argument(arguments, 0, "precision", 0)
+    if not _is_whole(decimals):
         return NOTHING
+    if value.whole and decimals >= 0 and _argument(arguments, 1, "method", "common") == "common":
+        return value
     if value.low is None or value.high is None:
         return Number(None, None, whole=False)
-    step = 10.0 ** -max(digits, -300)
+    step = 10.0 ** -max(decimals, -300)
     low, high = value.low - step, value.high + step
-    if max(abs(low), abs(high)) * 10.0 ** max(digits, 0) < 1e15:
-        # Sign, whole part, point and decimals. Zero is a whole part, and what rounds to 10 has two digits.
-        whole = max(len(str(int(end))) for end in _rounded(value.low, value.high, digits, arguments))
-        whole += low < 0 and value.low > -1
-        longest = whole + (digits + 1 if digits > 0 else 0)
+    if max(abs(low), abs(high)) * 10.0 ** max(decimals, 0) < 1e15:
+        # Sign, whole part, point and decimals. Zero is a whole part, and what rounds to 10 has two decimals.
+        whole = max(len(str(int(end))) for end in _rounded(value.low, value.high, decimals, arguments))
+        whole += -1 < value.low < 0
+        longest = whole + (decimals + 1 if decimals > 0 else 0)
         return Number(low, high, False, longest)
     return Number(low, high, whole=False)
 
 
-def _rounded(low: float, high: float, digits: int, arguments: Arguments) -> tuple[float, float]:
+def _rounded(low: float, high: float, decimals: int, arguments: Arguments) -> tuple[float, float]:
     # At the ends the result is largest, whichever way it is rounded.
-    scale = 10.0**digits
+    scale = 10.0**decimals
     return floor(low * scale) / scale, ceil(high * scale) / scale
 
 
@@ -342,8 +345,13 @@ def _indent(value: Domain, arguments: Arguments) -> Domain:
     size = len(width) if isinstance(width, str) else max(width, 0) if _is_whole(width) else None
     if size is None:
         return NOTHING
-    # Of CR LF one character stays.
-    return Text((text.low + 1) // 2, _times(text.high, 1 + size, size), text.firm)
+    first, blank = _argument(arguments, 1, "first", False), _argument(arguments, 2, "blank", False)
+    high = text.high
+    if high is not None:
+        # A line that is not empty takes two characters, its break and one more. Of CR LF one character
+        # stays, of a CR at the end none.
+        high += size * (high if blank else high // 2) + (size if first else 0)
+    return Text(text.low // 2, high, text.firm)
 
 
 def _center(value: Domain, arguments: Arguments) -> Domain:
@@ -392,16 +400,19 @@ def _as_number(argument: Domain, kind: str, precision: int) -> Length | None:
     numbers = [loosened(option) for option in options(argument)]
     if not numbers:
         return None
-    highs = [0]
+    lows, highs = [], [0]
     for number in numbers:
         if not isinstance(number, Number) or number.low is None or number.high is None:
             return Length(1, None, False)
         ends = (number.low, number.high)
         if kind == "d":
-            highs += [max(len(str(int(end))), precision + 1 if precision != _PRECISION else 0) for end in ends]
+            whole = digits(Number(int(ends[0]), int(ends[1]), whole=True))
+            lows.append(whole.low)
+            highs += [whole.high or 0, precision + 1 if precision != _PRECISION else 0]
         else:
             highs += [len(str(floor(ends[0]))), len(str(ceil(ends[1])))]
-    return Length(1, max(highs) + (precision + (precision > 0) if kind == "f" else 0), True)
+    decimals = precision + (precision > 0) if kind == "f" else 0
+    return Length(min(lows, default=1) + decimals, max(highs) + decimals, True)
 
 
 def loosened(option: Domain) -> Domain:
