@@ -72,7 +72,7 @@ def lint(
     name, data, found = inputs_of(path, text, config)
     chosen = _chosen(select, ignore, extend_select, extend_ignore)
     run = options_of(provider, vars, assume, examples=True)
-    run = run._replace(endpoint=endpoint, chosen=chosen, ignores=ignores)
+    run = run._replace(endpoint=endpoint, chosen=chosen, ignores=ignores, worst_case="declared")
     return list(check(name, data, found, run).diagnostics)
 
 

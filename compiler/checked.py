@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .diagnostic import Diagnostic, Finding, Severity, Span, shown, spell
 from .message import Authored, Message
 from .rows import family
 from .selection import NOTHING, Chosen
 from .source import FilledNode, Node, Source
-from .variables import Supplied
+from .variables import Supplied, Variables
 
 if TYPE_CHECKING:
     from .remedy import Fix, PlacedFix, PlacedRelated
 
 
 DEFAULT_PROVIDER = "cloud"
+
+
+WorstCase = Literal["unasked", "declared", "strict"]
+"""Whether limits are held against what the variables allow: against all, or where constraints are declared."""
 
 
 class Options(NamedTuple):
@@ -29,6 +33,7 @@ class Options(NamedTuple):
     endpoint: str | None = None
     chosen: Chosen = NOTHING
     ignores: bool = True
+    worst_case: WorstCase = "unasked"
 
 
 class Target(NamedTuple):
@@ -47,6 +52,7 @@ class Target(NamedTuple):
     assume: Mapping[str, Any] = {}
     relaxed: bool = False
     own: tuple[str, ...] = ()
+    variables: Variables | None = None
 
     def has_error(self) -> bool:
         """Whether any finding is an error."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Run(NamedTuple):
     """What a run of lint is asked for, over what the config of each file says. None: the config decides."""
 
-    options: Options = Options()
+    options: Options = Options(worst_case="declared")
     search: Search = Search()
     var: Sequence[str] = ()
     fail_on: Severity | None = None

@@ -19,7 +19,7 @@ from .rulebook import Subject, judge
 from .settling import settled
 from .source import MappingNode, Node, Source, plain
 from .source import read as read_source
-from .variables import declare, unused, without_value
+from .variables import Variables, declare, unused, without_value
 
 
 def check(name: str, data: bytes, config: Config, options: Options) -> Checked:
@@ -64,7 +64,7 @@ def _check_document(source: Source, index: int, root: Node, config: Config, opti
             authored.findings[:0] = _not_said(source, faults)
         common = [*variables.findings, *authored.findings]
         common += [*unused(variables, source, root), *without_value(variables, options.examples)]
-        yield _target(source, index, provider, authored, common, config, options)
+        yield _target(source, index, provider, authored, variables, common, config, options)
 
 
 def _not_said(source: Source, faults: list[Finding]) -> list[Finding]:
@@ -83,6 +83,7 @@ def _target(
     index: int,
     provider: str,
     authored: Authored,
+    variables: Variables,
     common: Iterable[Finding],
     config: Config,
     options: Options,
@@ -98,15 +99,44 @@ def _target(
     # Rules judge a message that has been read; without a mapping there is none.
     if isinstance(authored.node, MappingNode):
         base = os.path.dirname(source.name) or "."
-        judged = judge(Subject(message, provider, assume, base, config.rules))
+        subject = Subject(message, provider, assume, base, config.rules)
+        judged = judge(subject)
         judged += _missing_files(message, base, judged)
         if authored.findings:
             from .overlap import sifted
 
             judged = sifted(authored.findings, judged, message)
+        if options.worst_case != "unasked" and variables.used:
+            judged += _worst_case(subject, authored, variables, judged, options)
         findings += map(stamped, judged)
     name = authored.file.get("name") or _stem(source.name, index)
-    return Target(index, provider, str(name), message, tuple(findings), authored, settings, assume, own=config.rules)
+    return Target(
+        index,
+        provider,
+        str(name),
+        message,
+        tuple(findings),
+        authored,
+        settings,
+        assume,
+        own=config.rules,
+        variables=variables,
+    )
+
+
+def _worst_case(
+    subject: Subject, authored: Authored, variables: Variables, judged: list[Finding], options: Options
+) -> list[Finding]:
+    """Find the limits that other values than those at hand break. Where nothing is declared, nobody looks."""
+    open_names = [one for name, one in variables.declared.items() if one.declaration and name not in options.supplied]
+    if not open_names:
+        return []
+    from .bounds.findings import worst_case
+    from .bounds.opened import Opened
+
+    strict = options.worst_case == "strict"
+    opened = Opened(authored, variables, options.supplied, subject.provider)
+    return list(worst_case(subject, opened, judged, strict)) if opened.fields and (strict or opened.is_told()) else []
 
 
 def _names_a_file(value: Any) -> bool:

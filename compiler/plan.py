@@ -74,6 +74,11 @@ class Plan:
                 self.root.at(segments[:-1]).missing.append((place, str(segments[-1])))
             self.root.at(segments).rows.append(place)
 
+    def said(self, place: Place) -> tuple[Claim, str, Segments] | None:
+        """Return what the row at a place says, and of which field; None where it says nothing of these messages."""
+        found = self._claim(place)
+        return None if found is None else (found, *self.rows[place[0]].fields[place[1]])
+
     def suspects(self, subject: Subject) -> Iterable[tuple[Claim, list[int]]]:
         """Return the rows that a message may break, in their order, each with the fields to look at."""
         found = [place for place in self.of_kind if self._claim(place) is not None]

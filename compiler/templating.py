@@ -136,7 +136,7 @@ def _fill(text: str, values: Mapping[str, Any]) -> Outcome:
     names = tuple(places)
     loose = islice((name for name in names if name not in values), MAX_FAULTS)
     faults = tuple(undeclared(name, places[name], values) for name in loose)
-    needed = set(names) - _guarded(tree)
+    needed = set(names) - guarded(tree)
     unset = tuple(name for name in names if name in needed and values.get(name) is UNKNOWN)
     if faults or unset:
         return Outcome(UNKNOWN, names, faults, unset)
@@ -165,7 +165,7 @@ def _loose(tree: nodes.Template) -> set[str]:
     return generator.undeclared_identifiers
 
 
-def _guarded(tree: nodes.Template) -> set[str]:
+def guarded(tree: nodes.Template) -> set[str]:
     """Return the names that may have no value: each stands only before `default` or `is defined`."""
     guards = [n for n in tree.find_all(nodes.Filter) if n.name in ("default", "d")]
     tests = [n for n in tree.find_all(nodes.Test) if n.name in ("defined", "undefined")]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .diagnostic import shown
+from .diagnostic import closest, shown
 from .slots import normal_phone, text_of
 from .times import canonical_iso
 
@@ -35,6 +35,24 @@ def fault_of(value: Any, declaration: Mapping[str, Any]) -> str | None:
             fault = fault_of(item, items)
             if fault is not None:
                 return f"has an item {index} that {fault}"
+    fields = declaration.get("fields")
+    return _fields_fault(value, fields) if isinstance(fields, Mapping) else None
+
+
+def _fields_fault(value: Any, fields: Mapping[str, Any]) -> str | None:
+    """Hold a mapping against the fields that it is declared to have: all of them, and no others."""
+    if not isinstance(value, Mapping):
+        return f"is {shown(value)}, and a mapping with {', '.join(fields)} is due"
+    for name in fields:
+        if name not in value:
+            return f"has no '{name}'"
+    for name, item in value.items():
+        if name not in fields:
+            near = closest(name, fields)
+            return f"has a '{name}' that is not declared" + (f": did you mean '{near}'?" if near else "")
+        fault = fault_of(item, fields[name])
+        if fault is not None:
+            return f"has a '{name}' that {fault}"
     return None
 
 
@@ -44,6 +62,9 @@ def cost(value: Any, declaration: Mapping[str, Any]) -> int:
     items = declaration.get("items")
     if isinstance(items, Mapping) and isinstance(value, list):
         total = sum(cost(item, items) for item in value)
+    fields = declaration.get("fields")
+    if isinstance(fields, Mapping) and isinstance(value, Mapping):
+        total += sum(cost(value[name], field) for name, field in fields.items() if name in value)
     pattern = declaration.get("pattern")
     if isinstance(pattern, str) and isinstance(value, str):
         from .patterns import MAX_STEPS, steps
@@ -64,8 +85,10 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_phone(value: Any) -> bool:
+    from .formats import is_phone
+
     normal = normal_phone(value)
-    return isinstance(normal, str) and re.fullmatch(r"\+[0-9]+", normal) is not None
+    return isinstance(normal, str) and is_phone(normal)
 
 
 def _is_date(value: Any) -> bool:
@@ -89,13 +112,20 @@ _TYPES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
 }
 
 
+_NO_TEXT = "is a list or a mapping, and what has a length is a text"
+
+
 def _min_length(value: Any, limit: Any) -> str | None:
-    length = len(text_of(value)) if not isinstance(value, (list, dict)) else 0
+    if isinstance(value, (list, dict)):
+        return _NO_TEXT
+    length = len(text_of(value))
     return f"is {shown(value)}, {length} characters; at least {limit} are due" if length < limit else None
 
 
 def _max_length(value: Any, limit: Any) -> str | None:
-    length = len(text_of(value)) if not isinstance(value, (list, dict)) else 0
+    if isinstance(value, (list, dict)):
+        return _NO_TEXT
+    length = len(text_of(value))
     return f"is {shown(value)}, {length} characters; at most {limit} are due" if length > limit else None
 
 

@@ -205,7 +205,13 @@ def from_text(text: str, declaration: Mapping[str, Any]) -> Any:
 
 def normal(value: Any, declaration: Mapping[str, Any] | None) -> Any:
     """Return a value in the canonical spelling of its type."""
-    type = (declaration or {}).get("type")
+    if declaration is None:
+        return value
+    type = declaration.get("type")
+    if isinstance(value, list) and "items" in declaration:
+        return [normal(item, declaration["items"]) for item in value]
+    if isinstance(value, dict) and "fields" in declaration:
+        return {name: normal(item, declaration["fields"].get(name)) for name, item in value.items()}
     if type == "phone":
         return normal_phone(value)
     if type == "datetime" and isinstance(value, str):

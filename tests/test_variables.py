@@ -61,7 +61,7 @@ def test_quotes_of_json_say_nothing() -> None:
 @pytest.mark.parametrize(
     ("type", "text", "value"),
     [
-        ("string", "42", "42"), ("phone", "+1 555", "+1555"), ("integer", "42", 42), ("integer", "042", None), ("number", "1.5", 1.5),
+        ("string", "42", "42"), ("phone", "+1 555 123 4567", "+15551234567"), ("integer", "42", 42), ("integer", "042", None), ("number", "1.5", 1.5),
         ("boolean", "true", True), ("boolean", "yes", None), ("list", '["a", 1]', ["a", 1]), ("list", "a", None), ("json", '{"a": null}', {"a": None}),
         ("json", "plain", "plain"), ("datetime", "2026-12-18T19:27:00+01:00", "2026-12-18T18:27:00Z"), ("date", "2026-12-18", "2026-12-18"), ("url", "https://a.example", "https://a.example"),
     ],

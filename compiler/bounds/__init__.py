@@ -43,15 +43,18 @@ class Bound(NamedTuple):
 UNKNOWN_BOUND = Bound(ANYTHING, Length(0, None, False), understood=False)
 
 
-def bound_of(text: str, variables: State) -> Bound | None:
-    """Return the bound of a template, or None where every rendering of it fails. Never raises."""
+def bound_of(text: str, variables: State, optional: frozenset[str] = frozenset()) -> Bound | None:
+    """Return the bound of a template, or None where every rendering of it fails. Never raises.
+
+    The optional variables may have no value where the template asks first.
+    """
     if len(text) > MAX_TEMPLATE:
         return UNKNOWN_BOUND
     parts = plain_parts(text)
     if parts is None:
         from .templates import bound_of_template
 
-        return bound_of_template(text, variables)
+        return bound_of_template(text, variables, optional)
     pieces: list[tuple[str | None, Domain]] = []
     for part in parts:
         if isinstance(part, str):

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from jinja2 import TemplateSyntaxError
 
-from ..templating import ENVIRONMENT
+from ..templating import ENVIRONMENT, guarded
 from ..templating_subset import refusals
 from . import UNKNOWN_BOUND, Bound, State, joined, of_pieces
 from .cases import cases
+from .domain import ABSENT, either
 from .expressions import TooManySteps
 from .trees import Walk
 
 
-def bound_of_template(text: str, variables: State) -> Bound | None:
+def bound_of_template(text: str, variables: State, optional: frozenset[str]) -> Bound | None:
     """Return the bound of a template of the subset; of anything else, that nothing is known."""
     try:
         tree = ENVIRONMENT.parse(text)
         if next(refusals(tree), None) is not None:
             return UNKNOWN_BOUND
+        asked = optional & guarded(tree)
+        if asked:
+            unset = {name: either([variables[name], ABSENT]) for name in asked if name in variables}
+            variables = {**variables, **unset}
         found: list[Bound] = []
         for case in cases(tree, variables):
             pieces = Walk(case.variables).render(tree)

@@ -7,7 +7,7 @@ import sys
 import click
 
 from .. import inputs, providers
-from ..checked import Options
+from ..checked import Options, WorstCase
 from ..diagnostic import Severity
 from ..discovery import Search, files
 from ..linting import Run, lint
@@ -50,6 +50,9 @@ from .reporting import outputs, to_stream, write
 @click.option("--fix", is_flag=True, help="Put right what has a safe fix; what is left is reported.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
 @click.option("--unsafe-fixes", is_flag=True, help="Take the fixes too that may change what is meant.")
+@click.option(
+    "--strict-bounds", is_flag=True, help="Warn of limits that a variable can break for want of a constraint, too."
+)
 @click.option("--show-info", is_flag=True, help="Report infos too; json always does.")
 @o.guarded
 def command(
@@ -74,6 +77,7 @@ def command(
     baseline: str | None,
     update_baseline: bool,
     jobs: int | None,
+    strict_bounds: bool,
     show_settings: bool,
     show_files: bool,
     show_info: bool,
@@ -89,7 +93,8 @@ def command(
     wanted_reports = outputs(output_format, output, statistics)
     targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
     facts = inputs.assumptions(assume)
-    options = Options(targets, inputs.supplied(var, vars_), facts, True, endpoint, chosen, ignores)
+    worst_case: WorstCase = "strict" if strict_bounds else "declared"
+    options = Options(targets, inputs.supplied(var, vars_), facts, True, endpoint, chosen, ignores, worst_case)
     if add_ignores is not None and (diff or not ignores):
         raise inputs.UsageError(f"--add-ignores and --{'diff' if diff else 'no-ignores'} exclude each other")
     mend = None

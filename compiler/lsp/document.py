@@ -89,7 +89,7 @@ class Document:
             return
         try:
             data = self.text.text.encode("utf-8", "surrogatepass")
-            self.checked = check(self.path, data, self.config, Options())
+            self.checked = check(self.path, data, self.config, Options(worst_case="declared"))
         except UsageError:
             # Nothing says whose payload it is: it need not be one.
             return

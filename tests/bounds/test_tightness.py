@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables of cases are read across)
 """For literals, plain variables, `if` and the filters that are promised, the bounds are reached, by allowed values."""
 
 from __future__ import annotations

@@ -1,0 +1,135 @@
+"""What lint says of limits that a message can break, or must, before its variables have values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..diagnostic import Finding, Severity, shown, spell
+from ..lazy import lazy
+from ..subject import Subject
+from .limits import Held, held
+from .opened import Opened
+from .remedies import remedy
+from .witness import reaching
+
+_ONE = lazy(r"\b1 (character|item)s\b")
+_RANK = {"must exceed": 0, "can exceed": 1, "unknown": 2}
+_SEVERITIES = {"error": 0, "warning": 1, "info": 2}
+
+_CAN = {
+    "max_length": "{field} can become {longest} characters; {provider} accepts {limit}",
+    "min_length": "{field} can be as short as {shortest} characters; {provider} wants at least {limit}",
+    "range": "{field} can be {shortest} to {longest}; {provider} accepts {limit}",
+    "one_of": "{field} can be {longest}; {provider} accepts {limit}",
+    "max_items": "{field} can have {longest} items; {provider} accepts {limit}",
+    "max_total": "there can be {longest} in {field}; {provider} accepts {limit}",
+    "min_items": "{field} can have as few as {shortest} items; {provider} wants at least {limit}",
+}
+_MUST = {
+    "max_length": "{field} is at least {shortest} characters, whatever the values; {provider} accepts {limit}",
+    "min_length": "{field} is at most {longest} characters, whatever the values; {provider} wants at least {limit}",
+    "range": "{field} is {shortest} to {longest}, whatever the values; {provider} accepts {limit}",
+    "one_of": "{field} is {longest}, whatever the values; {provider} accepts {limit}",
+    "max_items": "{field} has at least {shortest} items, whatever the values; {provider} accepts {limit}",
+    "max_total": "there are at least {shortest} in {field}, whatever the values; {provider} accepts {limit}",
+    "min_items": "{field} has at most {longest} items, whatever the values; {provider} wants at least {limit}",
+}
+_UNKNOWN = {
+    "max_length": "nothing keeps {field} within the {limit} characters that {provider} accepts",
+    "min_length": "nothing keeps {field} from being shorter than the {limit} characters that {provider} wants",
+    "range": "nothing keeps {field} within {limit}, which {provider} accepts",
+    "one_of": "nothing keeps {field} to what {provider} accepts: {limit}",
+    "max_items": "nothing keeps {field} within the {limit} items that {provider} accepts",
+    "max_total": "nothing keeps {field} within the {limit} that {provider} accepts",
+    "min_items": "nothing keeps {field} from having fewer than the {limit} items that {provider} wants",
+}
+
+
+def worst_case(subject: Subject, opened: Opened, said: Iterable[Finding], strict: bool) -> Iterator[Finding]:
+    """Yield what can go wrong and has not yet: a limit that the values at hand break is said already."""
+    known = {(finding.rule, finding.path) for finding in said}
+    for one in strictest(held(subject, opened.bound, opened.fields)):
+        if not one.is_open or (one.row.name, one.path) in known:
+            continue
+        one = confirmed(one, opened)
+        if one.verdict == "safe" or (one.verdict == "unknown" and not strict):
+            continue
+        yield finding_of(one, subject.provider, opened)
+
+
+def strictest(found: Iterable[Held]) -> list[Held]:
+    """Keep what is worst of one keyword on one field: what must be, errors first, then the strictest limit."""
+    best: dict[tuple[Any, str], Held] = {}
+    for one in found:
+        if one.verdict == "safe":
+            continue
+        key = (one.path, one.keyword)
+        if key not in best or _rank(one) < _rank(best[key]):
+            best[key] = one
+    return list(best.values())
+
+
+def _rank(one: Held) -> tuple[int, int, float]:
+    limit = one.limit if isinstance(one.limit, (int, float)) else 0
+    strict = -limit if one.keyword.startswith("min") else limit
+    return _RANK[one.verdict], _SEVERITIES[one.severity], strict
+
+
+def confirmed(one: Held, opened: Opened) -> Held:
+    """Return a limit that can be exceeded only if values were found that do; else nobody can tell."""
+    if one.verdict != "can exceed" or one.keyword not in ("max_length", "min_length") or one.path not in opened.fields:
+        return one
+    node, bound = opened.fields[one.path], one.bound
+    if bound is None or ("|" not in node.template and "{%" not in node.template and " if " not in node.template):
+        return one
+    longest = one.keyword == "max_length"
+    reached = reaching(
+        node.template,
+        bound.longest if longest else bound.shortest,
+        opened.declarations,
+        node.names,
+        longest=longest,
+        goal=bound.length.high if longest else bound.length.low,
+    )
+    if reached is not None and (reached[1] > one.limit if longest else reached[1] < one.limit):
+        return one
+    return one._replace(verdict="unknown")
+
+
+def finding_of(one: Held, provider: str, opened: Opened) -> Finding:
+    """Return what is to say of a limit."""
+    says = {"must exceed": _MUST, "can exceed": _CAN, "unknown": _UNKNOWN}[one.verdict][one.keyword]
+    values = {
+        "field": spell(one.path),
+        "provider": provider,
+        "limit": _limit(one.limit),
+        "shortest": _said(one.shortest),
+        "longest": _said(one.longest),
+    }
+    help, fix = remedy(one, opened)
+    return Finding(
+        one.row.name,
+        _ONE.sub(r"1 \1", says.format_map(values)),
+        path=one.path,
+        severity=_severity(one),
+        help=help,
+        fix=fix,
+        provider=provider,
+    )
+
+
+def _severity(one: Held) -> Severity:
+    if one.verdict == "must exceed" or one.severity == "info":
+        return one.severity
+    return "warning"
+
+
+def _limit(limit: Any) -> str:
+    if isinstance(limit, (list, tuple)) and len(limit) == 2 and all(isinstance(end, (int, float)) for end in limit):
+        return f"{limit[0]} to {limit[1]}"
+    return ", ".join(map(str, limit)) if isinstance(limit, (list, tuple)) else str(limit)
+
+
+def _said(value: Any) -> str:
+    return shown(value) if isinstance(value, str) else "any number" if value is None else str(value)
