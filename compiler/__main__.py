@@ -24,6 +24,7 @@ _VERBS = {
     "translate": "turn the payload of one provider into that of another",
     "fixtures": "write requests, answers and webhooks for tests",
     "bulk": "write the payload of a message for each row of a table",
+    "stub": "answer requests as a provider would, on this machine",
     "rules": "list the rules",
     "explain": "explain a rule, with its limits and sources",
     "providers": "show what each provider can carry",

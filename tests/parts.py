@@ -7,9 +7,9 @@ import re
 from functools import cache
 from typing import Any
 
-import limits
 from hypothesis import strategies as st
 
+from waml.boundaries import allowed as limits
 from waml.carries import Carries
 
 Part = st.SearchStrategy[Any]

@@ -15,7 +15,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-import limits
 from hypothesis import strategies as st
 from parts import (
     Part,
@@ -37,6 +36,7 @@ from parts import (
 )
 from template_parts import template
 
+from waml.boundaries import allowed as limits
 from waml.carries import Carries
 from waml.providers import NAMES
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import limits
 from hypothesis import strategies as st
 from parts import (
     Part,
@@ -27,6 +26,7 @@ from parts import (
     word,
 )
 
+from waml.boundaries import allowed as limits
 from waml.carries import Carries
 from waml.rows import table
 

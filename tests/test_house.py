@@ -77,11 +77,29 @@ def test_data_folders_hold_no_code() -> None:
         assert isinstance(body[0], ast.Expr)
 
 
+LISTENER = COMPILER / "testing" / "serving.py"
+"""The one module that opens a socket: `waml stub` listens, on this machine only, and sends nothing on."""
+
+
 def test_nothing_needs_the_network() -> None:
     for path in MODULES:
+        if path == LISTENER:
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and not node.level:
                 names = [node.module or ""]
             assert not {name.split(".")[0] for name in names} & {"socket", "ssl", "http", "requests", "ftplib"}, path
             assert "urllib.request" not in names, path
+
+
+def test_only_the_stub_listens_and_only_to_this_machine() -> None:
+    tree = ast.parse(LISTENER.read_text(encoding="utf-8"))
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
+    imported |= {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    network = {"socket", "ssl", "http", "urllib", "requests", "ftplib"}
+    assert {name for name in imported if name and name.split(".")[0] in network} == {"http.server"}
+    constants = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    assert "127.0.0.1" in constants
+    users = {path for path in MODULES if "testing.serving" in path.read_text(encoding="utf-8")} - {LISTENER}
+    assert users == {COMPILER / "commands" / "stub.py"}

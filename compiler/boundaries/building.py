@@ -13,6 +13,8 @@ from ..shape import Shape
 PHONE = "+15551234567"
 SENDER = "+15557654321"
 TIME = "2026-12-18T19:27:00Z"
+SAMPLE = {"key": "x"}
+"""What stands where any mapping may."""
 
 # What a text is made of where its name asks for more than a word.
 _TEXTS = {
@@ -99,7 +101,7 @@ def _filling(of: Shape) -> str | None:
 def _scalar(of: Shape, name: str, at: int) -> Any:
     if of.words:
         return next(word for word in of.words if word != of.default)
-    values = {"phone": PHONE, "integer": 1 + at, "number": 1 + at, "boolean": True, "time": TIME, "json": {"key": "x"}}
+    values = {"phone": PHONE, "integer": 1 + at, "number": 1 + at, "boolean": True, "time": TIME, "json": dict(SAMPLE)}
     if of.slot in values:
         return values[of.slot]
     if name in ENDINGS:

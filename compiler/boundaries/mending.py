@@ -15,7 +15,7 @@ from ..message import group, kind_of
 from ..paths import Segments, find, parse
 from ..rows import Row, catalogue
 from ..rulebook import Subject, judge
-from .building import concrete, drop, put
+from .building import SAMPLE, concrete, drop, put
 from .by_example import good_value
 from .drafts import Case, root, sample_at
 from .trials import limits
@@ -73,6 +73,9 @@ def _by_keyword(message: dict[str, Any], case: Case, limit: Any, path: Path) -> 
         for other in [limit] if isinstance(limit, str) else limit:
             place = _beside(parse(other), path)
             if next(find(message, place), None) is None:
+                holder = next((value for _, value in find(message, place[:-1])), None)
+                if holder == SAMPLE:  # it stands for nothing in particular, and now there is something
+                    message = put(message, of, place[:-1], {})
                 message = put(message, of, place, _value(row, case.provider, place))
         return message
     if keyword == "excludes":

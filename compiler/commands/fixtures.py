@@ -72,7 +72,7 @@ def command(
     from ..fixtures.folder import files_of, stale
     from ..fixtures.making import made
 
-    result = made(checked, made_of, rules, seed)
+    result = made(checked, made_of, rules or None, seed)
     try:
         texts = files_of(result, seed)
     except ValueError as error:
