@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _VERBS = {
     "lint": "check messages against the rules of their providers",
+    "prove": "prove that no allowed value breaks a limit",
     "compile": "write the JSON that each provider expects",
     "decompile": "write the message that a provider's payload is",
     "translate": "turn the payload of one provider into that of another",

@@ -49,7 +49,12 @@ _UNKNOWN = {
 def worst_case(subject: Subject, opened: Opened, said: Iterable[Finding], strict: bool) -> Iterator[Finding]:
     """Yield what can go wrong and has not yet: a limit that the values at hand break is said already."""
     known = {(finding.rule, finding.path) for finding in said}
-    for one in strictest(held(subject, opened.bound, opened.fields)):
+    limits = [*held(subject, opened.bound, opened.fields)]
+    if subject.kind == "template" and "templates" in subject.assume:
+        from .hydrating import filled
+
+        limits += filled(subject, opened)
+    for one in strictest(limits):
         if not one.is_open or (one.row.name, one.path) in known:
             continue
         one = confirmed(one, opened)

@@ -75,6 +75,10 @@ class Opened:
         value = self.variables.values[name]
         return Exact(value) if isinstance(value, (str, int, float, list, dict, type(None))) else ANYTHING
 
+    def known(self, values: Mapping[str, Any]) -> State:
+        """Return values as what they are known to be."""
+        return {name: Exact(value) for name, value in values.items()}
+
     @property
     def optional(self) -> frozenset[str]:
         """The variables that may have no value at all."""

@@ -24,8 +24,10 @@ Change = tuple[str, str, Any]
 def remedy(one: Held, opened: Opened) -> tuple[str | None, Fix | None]:
     """Return the help of a finding, and its fix."""
     node = opened.fields.get(one.path)
-    if one.bound is None or node is None:
+    if one.bound is None:
         return None, None
+    if node is None:
+        return arithmetic(one.bound, one.keyword == "max_length") or None, None
     changes = list(_changes(one, node, opened))
     words = []
     if one.keyword in ("max_length", "min_length"):

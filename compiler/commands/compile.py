@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from .. import inputs, providers
@@ -27,6 +29,9 @@ from .output import finish
 )
 @click.option("-o", "--output", metavar="DIR", help="Write DIR/<provider>/<name>.json instead of stdout.")
 @click.option("--check", "dry", is_flag=True, help="Write nothing; only say whether everything compiles.")
+@click.option(
+    "--worst-case", is_flag=True, help="Give each variable the value that brings the message closest to its limits."
+)
 @o.guarded
 def command(
     paths: tuple[str, ...],
@@ -38,6 +43,7 @@ def command(
     chosen: Chosen,
     ignores: bool,
     examples: bool,
+    worst_case: bool,
     form: str,
     output: str | None,
     dry: bool,
@@ -53,6 +59,12 @@ def command(
     for path in files(paths, search):
         name = o.name_of(path, search.stdin_filename)
         inputs.refuse(name)
-        checked.append(check(name, inputs.content(path), search.config(path), run))
+        data, config = inputs.content(path), search.config(path)
+        found = check(name, data, config, run._replace(examples=True) if worst_case else run)
+        if worst_case:
+            from ..bounds.proof import at_worst
+
+            found = at_worst(found, run, partial(check, name, data, config))
+        checked.append(found)
     inputs.all_declared(var, (inputs.declared(one.source) for one in checked))
     finish(checked, form, output, dry)

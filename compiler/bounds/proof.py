@@ -1,0 +1,84 @@
+"""Proving a message: every limit that applies to it, held against all that its variables allow."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from ..checked import Checked, Options, Target
+from ..subject import Subject
+from ..variables import Supplied, Variables
+from .domain import length_of
+from .findings import confirmed
+from .hydrating import filled
+from .limits import Held, held
+from .opened import Opened
+from .witness import plain, reaching
+
+ORIGIN = "the worst case"
+
+
+class Proof(NamedTuple):
+    """What was held against what, for one document and provider, and the values that come closest to a limit."""
+
+    target: Target
+    limits: tuple[Held, ...]
+    worst_case: Mapping[str, Any]
+
+    def count(self, verdict: str) -> int:
+        """Return how many limits have a verdict."""
+        return sum(one.verdict == verdict for one in self.limits)
+
+
+def prove(target: Target, supplied: Mapping[str, Supplied]) -> Proof:
+    """Hold every limit of a target against what its open variables allow."""
+    opened = Opened(target.authored, target.variables or Variables(), supplied, target.provider)
+    base = os.path.dirname(target.authored.source.name) or "."
+    subject = Subject(target.message, target.provider, target.assume, base)
+    found = [confirmed(one, opened) for one in held(subject, opened.bound)]
+    found += filled(subject, opened)
+    return Proof(target, tuple(found), _worst_case(found, opened))
+
+
+def _worst_case(found: Iterable[Held], opened: Opened) -> dict[str, Any]:
+    """Return values of the open variables: of the limit that is closest first, then what no limit has decided."""
+    values: dict[str, Any] = {}
+    for one in sorted((one for one in found if _nearness(one) > 0), key=_nearness, reverse=True):
+        node, bound = opened.fields.get(one.path), one.bound
+        if node is None or bound is None:
+            continue
+        case = {**bound.longest, **opened.known(values)}
+        goal = bound.length.high
+        reached = reaching(node.template, case, opened.declarations, node.names, longest=True, goal=goal)
+        if reached is not None:
+            values = {**{name: value for name, value in reached[0].items() if name in opened.open}, **values}
+    for name in sorted(opened.open - set(values)):
+        declaration = opened.declaration(name)
+        value = plain(opened.state[name], declaration)
+        endless = (length_of(opened.state[name]) or (0, 0))[1] is None
+        given = declaration.get("default", declaration.get("example"))
+        value = given if given is not None and (endless or value is None) else value
+        if value is not None:
+            values[name] = value
+    return {name: values[name] for name in opened.variables.declared if name in values}
+
+
+def _nearness(one: Held) -> float:
+    if one.keyword != "max_length" or not one.is_open or not isinstance(one.longest, int):
+        return 0
+    return float(one.longest / max(one.limit, 1))
+
+
+def at_worst(checked: Checked, options: Options, again: Any) -> Checked:
+    """Return a checked file with each target at its worst case; `again` checks it with other options."""
+    targets: list[Target] = []
+    diagnostics: dict[Any, None] = {}
+    for target in checked.targets:
+        values = prove(target, options.supplied).worst_case
+        supplied = {name: Supplied(value, ORIGIN, False) for name, value in values.items()}
+        run = options._replace(supplied={**supplied, **options.supplied}, providers=(target.provider,))
+        found = again(run)
+        targets += [one for one in found.targets if one.document == target.document]
+        diagnostics |= dict.fromkeys(one for one in found.diagnostics if one.document == target.document)
+    return checked._replace(targets=tuple(targets), diagnostics=tuple(diagnostics) if targets else checked.diagnostics)

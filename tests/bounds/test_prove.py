@@ -1,0 +1,145 @@
+"""`waml prove`: what it calls safe never fails; the table, the JSON and the worst case that people see."""
+
+# ruff: noqa: E501 (tables are read across)
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import bounded
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from waml.__main__ import main
+from waml.bounds.proof import Proof, prove
+from waml.checked import Checked, Options
+from waml.config import discover
+from waml.pipeline import check_source
+from waml.source import read
+from waml.values import fault_of
+from waml.variables import Supplied
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+FILES = sorted(path for path in EXAMPLES.rglob("*.waml.yaml") if "vars:" in path.read_text("utf-8"))
+MESSAGE = """
+name: parcel
+vars:
+  name: {type: string, min_length: 1, max_length: 40, example: Ada}
+  label: {type: string, min_length: 1, max_length: 24, example: Track}
+  vip: {type: boolean, example: false}
+to: "+15551234567"
+header: "Hello {{ name }}"
+body: "{% if vip %}Dear {{ name|upper }}{% else %}Hi{% endif %}"
+buttons: [{title: "{{ label }}", id: track}, {title: "No", id: no}]
+"""
+
+
+def run(*arguments: str, message: str = MESSAGE) -> Any:
+    return CliRunner().invoke(main, [*arguments, "--isolated", "-"], input=message)
+
+
+@cache
+def checked(path: Path) -> tuple[Checked, list[Proof]]:
+    found = check_source(read(str(path), path.read_bytes()), discover(str(path.parent)), Options())
+    return found, [prove(target, {}) for target in found.targets]
+
+
+@settings(max_examples=100_000 if settings().max_examples > 300 else 300)
+@given(st.integers(0, 2**64 - 1))
+def test_what_is_called_safe_never_fails(seed: int) -> None:
+    """Draws over all examples: no rule breaks where its limit was called safe, with whatever values are allowed."""
+    r = Random(seed)
+    path = r.choice(FILES)
+    _, proofs = checked(path)
+    proof = r.choice(proofs)
+    declared = proof.target.variables.declared if proof.target.variables else {}
+    given = {}
+    for name, one in declared.items():
+        if one.declaration is not None and one.declaration.get("type") not in (None, "json", "url"):
+            drawn = bounded.value(r, dict(one.declaration))
+            if fault_of(drawn, one.declaration) is None:
+                given[name] = Supplied(drawn, "a draw", False)
+    source = read(str(path), path.read_bytes())
+    again = check_source(source, discover(str(path.parent)), Options((proof.target.provider,), given))
+    target = next(one for one in again.targets if one.document == proof.target.document)
+    safe = {(one.row.name, one.path) for one in proof.limits if one.verdict == "safe"}
+    safe -= {(one.row.name, one.path) for one in proof.limits if one.verdict != "safe"}
+    broken = [finding for finding in target.findings if (finding.rule, finding.path) in safe]
+    assert broken == [], {name: one.value for name, one in given.items()}
+
+
+def test_the_table_names_what_can_be_exceeded_and_by_what() -> None:
+    result = run("prove")
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert lines[0] == "parcel for cloud"
+    assert any(
+        line.split() == ["buttons[0].title", "button-title-too-long", "1", "24", "≤", "20", "can", "exceed"]
+        for line in lines
+    )
+    assert any(line.split() == ["header.text", "header-too-long", "7", "46", "≤", "60", "safe"] for line in lines)
+    assert "  vip = true" in lines
+    assert f"  label = '{'x' * 24}' (24 characters)" in lines
+
+
+def test_json_has_a_version_and_every_limit() -> None:
+    found = json.loads(run("prove", "--output-format", "json").stdout)
+    assert found["version"] == 1
+    [target] = found["targets"]
+    assert (target["name"], target["provider"], target["document"]) == ("parcel", "cloud", 0)
+    [title] = [
+        one for one in target["limits"] if one["rule"] == "button-title-too-long" and one["field"] == "buttons[0].title"
+    ]
+    assert (title["shortest"], title["longest"], title["limit"], title["verdict"]) == (1, 24, 20, "can exceed")
+    assert target["worst_case"]["vip"] is True
+    assert found["summary"]["can exceed"] == 1
+
+
+def test_what_nobody_declares_is_unknown_and_fails_only_if_asked() -> None:
+    message = 'vars: {x: {type: string, example: Ada}}\nto: "+15551234567"\ntext: "Hi {{ x }}"\n'
+    result = run("prove", message=message)
+    assert result.exit_code == 0
+    assert "unknown" in result.stdout
+    assert run("prove", "--strict-bounds", message=message).exit_code == 1
+
+
+def test_the_worst_case_compiles_where_it_is_safe() -> None:
+    result = run("compile", "--worst-case", message=MESSAGE.replace("max_length: 24", "max_length: 20"))
+    assert result.exit_code == 0, result.stderr
+    body = json.loads(result.stdout)["interactive"]
+    assert body["body"]["text"] == "Dear " + "X" * 40
+    assert body["action"]["buttons"][0]["reply"]["title"] == "x" * 20
+
+
+def test_the_worst_case_that_breaks_a_limit_is_an_error() -> None:
+    result = run("compile", "--worst-case")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "buttons[0].title is 24 characters; cloud accepts 20" in result.stderr or "24 characters" in result.stderr
+
+
+@pytest.mark.parametrize(("most", "rules"), [(1000, ["rendered-body-too-long"]), (900, [])])
+def test_a_send_is_held_against_its_definition_before_values_are_known(
+    most: int, rules: list[str], tmp_path: Path
+) -> None:
+    """132005: the text of the definition with the longest values in it."""
+    text = "x" * 100 + " {{1}}!"
+    (tmp_path / "t.waml.yaml").write_text(
+        f"define_template:\n  name: t\n  language: en\n  category: utility\n  body: {{text: '{text}', example: [a]}}\n"
+    )
+    message = (
+        f"vars: {{v: {{type: string, min_length: 1, max_length: {most}, example: a}}}}\n"
+        'to: "+15551234567"\ntemplate: {name: t, language: en, body: ["{{ v }}"]}\n'
+    )
+    facts = ["--assume", f"templates={tmp_path}"]
+    found = json.loads(run("lint", "--output-format", "json", *facts, message=message).stdout)["diagnostics"]
+    assert [d["rule"] for d in found if d["severity"] == "warning"] == rules
+    limits = json.loads(run("prove", "--output-format", "json", *facts, message=message).stdout)["targets"][0]["limits"]
+    [body] = [one for one in limits if one["rule"] == "rendered-body-too-long"]
+    assert (body["longest"], body["verdict"]) == (102 + most, "can exceed" if rules else "safe")
