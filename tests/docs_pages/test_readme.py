@@ -7,6 +7,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -50,6 +51,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_command_works(command: str, folder: Path) -> None:
     program, *arguments = re.split(r" [|>] ", command)[0].split()
     assert program == "waml"
+    if "contacts.parquet" in arguments:
+        rows = pyarrow.table({"phone": ["+447700900123"], "first_name": ["Ada"]})
+        pyarrow.parquet.write_table(rows, folder / "contacts.parquet")
     named = next((name for name in PAYLOADS if name in arguments), None)
     for path in (word for word in arguments if word.endswith(".json")):
         (folder / path).write_text(json.dumps(PAYLOADS[named or "cloud"]), "utf-8")
