@@ -93,10 +93,8 @@ def _constants(node: nodes.Node) -> list[Any]:
     )
 
 
-def cases(tree: nodes.Node, variables: Mapping[str, Domain]) -> list[Case]:
+def cases(cuts: Cuts, variables: Mapping[str, Domain]) -> list[Case]:
     """Return the cases of a template, at least one: together they hold all that the variables may be."""
-    cuts = Cuts()
-    cuts.read(tree)
     parts: dict[str, list[Domain]] = {}
     count = 1
     for name, values in cuts.values.items():

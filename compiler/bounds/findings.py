@@ -10,8 +10,6 @@ from ..lazy import lazy
 from ..subject import Subject
 from .limits import Held, held
 from .opened import Opened
-from .remedies import remedy
-from .witness import reaching
 
 _ONE = lazy(r"\b1 (character|item)s\b")
 _RANK = {"must exceed": 0, "can exceed": 1, "unknown": 2}
@@ -88,6 +86,8 @@ def confirmed(one: Held, opened: Opened) -> Held:
     node, bound = opened.fields[one.path], one.bound
     if bound is None or ("|" not in node.template and "{%" not in node.template and " if " not in node.template):
         return one
+    from .witness import reaching
+
     longest = one.keyword == "max_length"
     reached = reaching(
         node.template,
@@ -112,6 +112,8 @@ def finding_of(one: Held, provider: str, opened: Opened) -> Finding:
         "shortest": _said(one.shortest),
         "longest": _said(one.longest),
     }
+    from .remedies import remedy
+
     help, fix = remedy(one, opened)
     return Finding(
         one.row.name,

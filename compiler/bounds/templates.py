@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from jinja2 import TemplateSyntaxError
+from functools import lru_cache
+
+from jinja2 import TemplateSyntaxError, nodes
 
 from ..templating import ENVIRONMENT, guarded
 from ..templating_subset import refusals
 from . import UNKNOWN_BOUND, Bound, State, joined, of_pieces
-from .cases import cases
+from .cases import Cuts, cases
 from .domain import ABSENT, either
 from .expressions import TooManySteps
 from .trees import Walk
 
 
+@lru_cache(maxsize=32)
+def _read(text: str) -> tuple[nodes.Template | None, frozenset[str], Cuts]:
+    """Return the tree of a template, which is walked often, and the names that it asks for first; None of no subset."""
+    tree, cuts = ENVIRONMENT.parse(text), Cuts()
+    if next(refusals(tree), None) is not None:
+        return None, frozenset(), cuts
+    cuts.read(tree)
+    return tree, frozenset(guarded(tree)), cuts
+
+
 def bound_of_template(text: str, variables: State, optional: frozenset[str]) -> Bound | None:
     """Return the bound of a template of the subset; of anything else, that nothing is known."""
     try:
-        tree = ENVIRONMENT.parse(text)
-        if next(refusals(tree), None) is not None:
+        tree, asks, cuts = _read(text)
+        if tree is None:
             return UNKNOWN_BOUND
-        asked = optional & guarded(tree)
+        asked = optional & asks
         if asked:
             unset = {name: either([variables[name], ABSENT]) for name in asked if name in variables}
             variables = {**variables, **unset}
         found: list[Bound] = []
-        for case in cases(tree, variables):
+        for case in cases(cuts, variables):
             pieces = Walk(case.variables).render(tree)
             bound = of_pieces([(p.label, p.domain) for p in pieces], case.variables) if pieces is not None else None
             if bound is not None:

@@ -17,7 +17,7 @@ from .domain import Domain, Exact, Many, Number, Record, Text, length_of, option
 
 Declarations = Mapping[str, Mapping[str, Any]]
 
-MAX_TRIES = 200
+MAX_TRIES = 60
 """Values that are tried for one text."""
 
 _REPLACED = re.compile(r"replace\(\s*('[^']+'|\"[^\"]+\")")

@@ -1,7 +1,5 @@
 """`waml prove`: what it calls safe never fails; the table, the JSON and the worst case that people see."""
 
-# ruff: noqa: E501 (tables are read across)
-
 from __future__ import annotations
 
 import json
