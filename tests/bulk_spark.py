@@ -5,6 +5,7 @@ python tests/bulk_spark.py [ROWS]
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -32,6 +33,8 @@ def table(rows: int) -> pa.Table:
 
 
 def main(rows: int) -> None:
+    # The workers are to be of this environment, not of the first python3 there is.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     with tempfile.TemporaryDirectory() as folder:
         path = f"{folder}/rows.parquet"
         whole = table(rows)

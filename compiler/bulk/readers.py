@@ -172,11 +172,10 @@ def _around(number: int, size: int, bad: list[Unreadable]) -> tuple[list[int], l
     return numbers, told
 
 
-def _sliced(
-    batch: Any, numbers: range | list[int], told: list[Unreadable], skip: int, size: int = CHUNK
-) -> Iterator[Read]:
+def _sliced(batch: Any, numbers: range | list[int], told: list[Unreadable], skip: int) -> Iterator[Read]:
     """Yield a batch in chunks of some rows, without those that are skipped."""
     told = [one for one in told if one.number > skip]
+    size = CHUNK
     first = next((at for at, number in enumerate(numbers) if number > skip), len(numbers))
     if isinstance(numbers, range) and len(numbers):
         first = min(max(skip + 1 - numbers[0], 0), len(numbers))

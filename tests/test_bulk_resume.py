@@ -1,0 +1,170 @@
+"""A run that is ended, and the one that goes on: not a row lost, not a row doubled, the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from waml.__main__ import main
+from waml.bulk import readers, run
+from waml.bulk.progress import line
+from waml.bulk.writers import Output
+
+MESSAGE = """\
+vars:
+  phone: {type: phone}
+  name: {type: string, max_length: 12}
+from: "+441134960000"
+to: "{{ phone }}"
+template: {name: hello, language: en, body: ["{{ name }}"]}
+"""
+ROWS = 400
+
+
+class Ended(Exception):
+    """What ends a run here: nothing catches it, as nothing catches SIGKILL."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(readers, "CHUNK", 16)
+    monkeypatch.setattr(readers, "BLOCK", 2048)
+    monkeypatch.setattr(run, "EVERY", 40)
+    (tmp_path / "m.waml.yaml").write_text(MESSAGE, encoding="utf-8")
+    table(ROWS)
+    return tmp_path
+
+
+def table(rows: int) -> None:
+    with open("rows.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["phone", "name"])
+        for at in range(rows):
+            writer.writerow(
+                [f"+4477{at:08d}", "much too long a name" if at % 23 == 4 else f"n{at}"][: 1 if at % 57 == 9 else 2]
+            )
+
+
+def bulk(out: str, *more: str, provider: str = "infobip") -> Result:
+    arguments = [
+        "bulk",
+        "m.waml.yaml",
+        "--rows",
+        "rows.csv",
+        "-p",
+        provider,
+        "-o",
+        out,
+        "--rejects",
+        f"{out}.rejects.jsonl",
+    ]
+    return CliRunner().invoke(main, [*arguments, "--batch", "7" if provider == "infobip" else "1", *more])
+
+
+def ended_after(writes: int, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the n-th write of a run end it, half of its bytes written."""
+    real, seen = Output.write, 0
+
+    def write(self: Output, data: Any) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == writes:
+            self._file.write(bytes(data)[: len(data) // 2])
+            self._file.flush()
+            raise error if not isinstance(error, OSError) else self._fault(error)
+        real(self, data)
+
+    monkeypatch.setattr(Output, "write", write)
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".jsonl.gz", ".jsonl.zst"])
+@pytest.mark.parametrize("provider", ["infobip", "cloud"])
+def test_an_ended_run_goes_on(folder: Path, ending: str, provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bulk(f"whole{ending}", provider=provider).exit_code == 1
+    for writes in random.Random(5).sample(range(1, 50), 5):
+        with monkeypatch.context() as patched:
+            ended_after(writes, Ended(), patched)
+            found = bulk(f"out{ending}", provider=provider)
+        assert isinstance(found.exception, Ended)
+        assert not Path(f"out{ending}").exists()
+        with monkeypatch.context() as patched:
+            # The second is ended too.
+            ended_after(7, Ended(), patched)
+            bulk(f"out{ending}", "--resume", provider=provider)
+        found = bulk(f"out{ending}", "--resume", provider=provider)
+        assert found.exit_code == 1
+        assert found.stderr.startswith(f"{ROWS} rows: ")
+        for name in (f"out{ending}", f"out{ending}.rejects.jsonl"):
+            assert Path(name).read_bytes() == Path(name.replace("out", "whole", 1)).read_bytes()
+            os.remove(name)
+        assert not list(folder.glob("*.part"))
+        assert not list(folder.glob("*.checkpoint*"))
+
+
+def test_a_run_that_was_ended_between_the_two_names_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bulk("whole.jsonl")
+    real = Output.finish
+
+    def finish(self: Output) -> None:
+        if "rejects" in self.path:
+            raise Ended
+        real(self)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Output, "finish", finish)
+        bulk("out.jsonl")
+    assert bulk("out.jsonl", "--resume").exit_code == 1
+    assert Path("out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+    assert Path("out.jsonl.rejects.jsonl").read_bytes() == Path("whole.jsonl.rejects.jsonl").read_bytes()
+
+
+def test_another_run_is_not_gone_on_with(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        ended_after(40, Ended(), patched)
+        bulk("out.jsonl")
+    Path("m.waml.yaml").write_text(MESSAGE.replace("hello", "goodbye"), encoding="utf-8")
+    found = bulk("out.jsonl", "--resume")
+    assert found.exit_code == 2
+    assert "is of another run: message changed; run without --resume" in found.stderr
+    assert bulk("out.jsonl").exit_code == 1
+
+
+def test_resume_without_anything_to_go_on_with_begins(folder: Path) -> None:
+    assert bulk("out.jsonl", "--resume").stderr.startswith(f"{ROWS} rows: ")
+
+
+def test_a_full_disk_says_so_and_the_run_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bulk("whole.jsonl")
+    with monkeypatch.context() as patched:
+        ended_after(40, OSError(errno.ENOSPC, "No space left on device"), patched)
+        found = bulk("out.jsonl")
+    assert found.exit_code == 2
+    assert found.stderr == "waml: the disk is full: 'out.jsonl' is not finished; make room and go on with --resume\n"
+    assert not Path("out.jsonl").exists()
+    bulk("out.jsonl", "--resume")
+    assert Path("out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+
+
+def test_an_interrupt_ends_cleanly(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bulk("whole.jsonl")
+    with monkeypatch.context() as patched:
+        ended_after(40, KeyboardInterrupt(), patched)
+        found = bulk("out.jsonl")
+    assert found.exit_code == 130
+    assert found.stderr.endswith("waml: interrupted; --resume goes on where it was\n")
+    bulk("out.jsonl", "--resume")
+    assert Path("out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+
+
+def test_progress_tells_rate_and_what_is_left() -> None:
+    assert line(250_000, 12, 0.25, 250_000, 0.5) == "250,000 rows, 12 rejected, 500,000 rows/s, 25%, about 2 s left"
+    assert line(10, 0, None, 10, 1.0) == "10 rows, 0 rejected, 10 rows/s"
+    assert line(1, 0, 0.001, 1, 10.0).endswith("about 2 h 46 min left")
