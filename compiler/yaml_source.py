@@ -58,11 +58,22 @@ def parse(source: Source) -> None:
             for f in source.findings
             if f.rule != finding.rule or f.span is None or finding.span is None or f.span.start != finding.span.start
         ]
+        source.findings = [_uncertain(source, f, finding) for f in source.findings]
         source.findings.append(finding)
     except UnicodeEncodeError as error:
         # A lone surrogate cannot come out of UTF-8, but it can come from a caller's string.
         span = Span(error.start, error.end)
         source.findings.append(Finding("yaml-syntax", "a lone surrogate is no character", span))
+
+
+def _uncertain(source: Source, finding: Finding, broken: Finding) -> Finding:
+    """Return a finding without its fix where the value goes on behind it: nobody knows how far."""
+    if finding.fix is None or finding.span is None or broken.span is None or finding.rule != "unquoted-template":
+        return finding
+    between = source.text[finding.span.end : broken.span.start]
+    goes_on = finding.span.end <= broken.span.start and not between.strip()
+    is_inside = broken.span.start <= finding.span.start and finding.span.end <= broken.span.end
+    return finding._replace(fix=None) if goes_on or is_inside else finding
 
 
 def plain(text: str) -> Any:

@@ -1,5 +1,6 @@
 """Putting right what can be put right: the engine, and what `lint --fix` and `--diff` do to files."""
 
+# ruff: noqa: E501 (tables of cases are read across)
 from __future__ import annotations
 
 import errno
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from test_cli import waml
 
+from waml import api
+from waml.config import Config
 from waml.diagnostic import Diagnostic, Position
 from waml.fixing import MAX_PASSES, apply, fix
 from waml.remedy import PlacedEdit, PlacedFix
@@ -166,3 +169,55 @@ def test_only_the_rules_that_are_chosen_are_put_right(folder: Path) -> None:
 def test_the_summary_counts_what_can_be_put_right(folder: Path) -> None:
     assert waml("lint", "left.waml.yaml", cwd=folder).stdout.endswith(b"in 1 file\n2 fixable with --fix\n")
     assert b"fixable" not in waml("lint", "clean.waml.yaml", cwd=folder).stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("to: {{ p }} # whom\ntext: Hi\n", 'to: "{{ p }}" # whom\ntext: Hi\n'),
+        ("text: 50% off: {{ p }} now # really\n", 'text: "50% off: {{ p }} now" # really\n'),
+        ("body: Q\nbuttons: [{title: {{ p }} x, id: b}]\n", None),
+        ("text: {body: {{ p }} x}\n", None),
+        ('{"text": "Q", "buttons": ["A"], "to": "0049 151 2345678"}', '{"body": "Q", "buttons": ["A"], "to": "+491512345678"}'),
+        ("text: {body: Q}\nbuttons: [A]\n", None),
+        ("body: Q\nbuttons: [{type: Url, title: A, url: 'https://acme.example'}]\n", "body: Q\nbuttons: [{type: url, title: A, url: 'https://acme.example'}]\n"),
+        ("text: {body: Hi, preview_url: 'yes'}\n", "text: {body: Hi, preview_url: true}\n"),
+        ("x-a: &n 42\ntext: *n\n", None),
+    ],
+)  # fmt: skip
+def test_safe_fixes_by_hand(text: str, fixed: str | None) -> None:
+    name = "a.waml.json" if text.startswith("{") else "a.waml.yaml"
+    assert waml_fix(name, text) == (fixed or text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("text: Hi\nfootr: Acme\n", "text: Hi\nfooter: Acme\n"),
+        ("vars: {name: Ada}\ntext: 'Hi {{ nmae }} {{ nmae }}'\n", "vars: {name: Ada}\ntext: 'Hi {{ name }} {{ name }}'\n"),
+        ("vars:\n  # about n\n  n: Ada # n\n  m: 1\ntext: Hi {{ m }}\n", "vars:\n  # about n\n  m: 1\ntext: Hi {{ m }}\n"),
+        ("vars: {n: {type: string}, m: 1}\ntext: Hi {{ m }}\n", "vars: {m: 1}\ntext: Hi {{ m }}\n"),
+        ("vars: {n: 1}\ntext: Hi\n", "text: Hi\n"),
+        ("body: Q\nbuttons: [{title: Look at all of these!, id: a}]\n", "body: Q\nbuttons: [{title: Look at all of thes…, id: a}]\n"),
+    ],
+)  # fmt: skip
+def test_unsafe_fixes_by_hand(text: str, fixed: str) -> None:
+    assert waml_fix("a.waml.yaml", text) == text
+    assert waml_fix("a.waml.yaml", text, unsafe=True) == fixed
+
+
+def waml_fix(name: str, text: str, unsafe: bool = False) -> str:
+    return api.fix(name, text=text, unsafe=unsafe, provider="cloud", config=Config()).data.decode()
+
+
+def test_where_a_value_came_from_is_told(tmp_path: Path) -> None:
+    (tmp_path / "v.yaml").write_text("m: 1\nn: Adelaide\n", "utf-8")
+    (tmp_path / "v.toml").write_text('n = "Adelaide"\n', "utf-8")
+    text = f"vars: {{n: {{type: string}}}}\n{PHONE}body: Q\nbuttons: ['A title so long, {{{{ n }}}}']\n"
+    (tmp_path / "a.waml.yaml").write_text(text, "utf-8")
+    for given, said in (
+        (("--vars", "v.yaml"), b"note: 'n' is 8 characters: given by v.yaml (v.yaml:2:4)"),
+        (("--vars", "v.toml"), b"note: 'n' is 8 characters: given by v.toml (a.waml.yaml:1:8)"),
+        (("--var", "n=Adelaide"), b"note: 'n' is 8 characters: given by --var n (a.waml.yaml:1:8)"),
+    ):
+        assert said in waml("lint", "a.waml.yaml", *given, cwd=tmp_path).stdout
