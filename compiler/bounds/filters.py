@@ -41,6 +41,9 @@ UNBOUNDED = Text(0, None, firm=False)
 _LEEWAY = 5
 """Jinja's `truncate.leeway`."""
 
+_FLOAT_DIGITS = 300
+"""Digits before the point beyond which a float holds nothing to round."""
+
 # How many characters one may become: ΐ in upper case is three, İ in lower case two, an emoji percent-encoded twelve.
 _UPPER, _LOWER, _ENCODED, _ENCODED_ASCII = 3, 2, 12, 3
 
@@ -192,7 +195,7 @@ def _round(value: Domain, arguments: Arguments) -> Domain:
         return value
     if value.low is None or value.high is None:
         return Number(None, None, whole=False)
-    step = 10.0 ** -max(decimals, -300)
+    step = 10.0 ** -max(decimals, -_FLOAT_DIGITS)
     low, high = value.low - step, value.high + step
     if max(abs(low), abs(high)) * 10.0 ** max(decimals, 0) < 1e15:
         # Sign, whole part, point and decimals. Zero is a whole part, and what rounds to 10 has two decimals.

@@ -24,6 +24,12 @@ CHUNK = 16_384
 BLOCK = 4 << 20
 """Bytes of a CSV that are read at once."""
 
+BUFFER = 1 << 20
+"""Bytes of a Parquet file that are read at once."""
+
+HEAD = 100
+"""Lines that are looked at for the names of the columns, where a format does not tell them first."""
+
 FORMATS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".pq": "parquet"}
 
 
@@ -211,7 +217,7 @@ class Lines:
         self._size = os.path.getsize(path)
         self._at = 0
         with open(path, "rb") as file:
-            head = [_line(file.readline()) for _ in range(100)]
+            head = [_line(file.readline()) for _ in range(HEAD)]
         found = [row for row in head if isinstance(row, dict)]
         self.names = list(dict.fromkeys(name for row in found for name in row))
 
@@ -283,7 +289,7 @@ class Parquet:
         from pyarrow import parquet
 
         self.path = path
-        self._file = parquet.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False)
+        self._file = parquet.ParquetFile(path, buffer_size=BUFFER, pre_buffer=False)
         self.names = self._file.schema_arrow.names
         self._total = self._file.metadata.num_rows
         self._seen = 0

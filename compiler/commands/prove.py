@@ -23,6 +23,12 @@ from .reporting import to_stream
 VERSION = 1
 FORMATS = ("full", "json")
 
+WIDTH = 24
+"""Characters of a cell of the table."""
+
+SHORT = 20
+"""Characters of a text that tells its own length."""
+
 
 @click.command("prove")
 @o.together(o.provider, o.var, o.vars_file, o.assume)
@@ -91,19 +97,19 @@ def _row(one: Held) -> tuple[str, str, str, str, str, str]:
 
 
 def _end(value: Any) -> str:
-    return "?" if value is None else shown(value, 24) if isinstance(value, str) else str(value)
+    return "?" if value is None else shown(value, WIDTH) if isinstance(value, str) else str(value)
 
 
 def _limit(one: Held) -> str:
     if one.keyword == "range":
         return f"{one.limit[0]} to {one.limit[1]}"
     if isinstance(one.limit, list):
-        return shown(", ".join(map(str, one.limit)), 24)[1:-1]
+        return shown(", ".join(map(str, one.limit)), WIDTH)[1:-1]
     return ("≥ " if one.keyword.startswith("min") else "≤ ") + str(one.limit)
 
 
 def _value(value: Any) -> str:
-    size = f" ({len(value)} characters)" if isinstance(value, str) and len(value) > 20 else ""
+    size = f" ({len(value)} characters)" if isinstance(value, str) and len(value) > SHORT else ""
     return (shown(value, 40) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) + size
 
 
