@@ -36,7 +36,7 @@ def _message(document: Document, outline: Outline, index: int, entries: list[Ent
     name = text[stated.value.start : stated.value.end].strip().strip("\"'") if stated is not None else ""
     stem = os.path.basename(document.path).partition(".")[0]
     children = []
-    for entry, after in zip(tops, [*tops[1:], None], strict=True):
+    for entry, after in zip(tops, [*tops, None][1:], strict=True):
         last = after.key.start if after is not None and after.key is not None else end
         inner = [one for one in entries if one.path[:1] == entry.path and len(one.path) == 2 and one.key is not None]
         children.append(_symbol(document, entry, Span(_start(entry), last), inner if entry.path == ("vars",) else []))
