@@ -244,3 +244,31 @@ def test_the_plan_is_told(folder: Path) -> None:
     assert (
         "body: first_name; rendered row by row, as it is more than plain names (Jinja)" in bulk("--explain-plan").stdout
     )
+
+
+def test_rows_that_break_a_rule_of_the_project_are_rejected(folder: Path) -> None:
+    (folder / "house.yaml").write_text("no-shouting:\n  field: body\n  max_length: 40\n", encoding="utf-8")
+    (folder / "waml.toml").write_text('rules = ["house.yaml"]\n', encoding="utf-8")
+    rows = write("rows.csv", [{"phone": "+15551234567", "first_name": name} for name in ("Ada", "Gottfriedine", "Bo")])
+    result = bulk("--rows", rows, "--provider", "cloud", "-o", "out.jsonl", "--rejects", "bad.jsonl")
+    assert result.exit_code == 1, result.output
+    (reject,) = [json.loads(line) for line in Path("bad.jsonl").read_text("utf-8").splitlines()]
+    assert [d["rule"] for d in reject["diagnostics"] if d["severity"] == "error"] == ["no-shouting"]
+    assert reject["row"] == 2
+    assert len(Path("out.jsonl").read_text("utf-8").splitlines()) == 2
+
+
+def test_compiled_batches_keep_the_rules_of_the_project_when_they_travel(folder: Path) -> None:
+    import pickle
+
+    from waml import own_families
+    from waml.bulk import compile_batches
+
+    (folder / "house.yaml").write_text("no-shouting:\n  field: body\n  max_length: 40\n", encoding="utf-8")
+    (folder / "waml.toml").write_text('rules = ["house.yaml"]\n', encoding="utf-8")
+    packed = pickle.dumps(compile_batches("order.waml.yaml", "cloud"))
+    own_families.forget()
+    batch = pa.RecordBatch.from_pylist([{"phone": "+15551234567", "first_name": n} for n in ("Ada", "Gottfriedine")])
+    result = pickle.loads(packed)(batch).to_pylist()
+    assert [row["payload"] is None for row in result] == [False, True]
+    assert "no-shouting" in result[1]["reject"]

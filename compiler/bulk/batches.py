@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..config import Config, Configs
+from ..config import Config, Configs, load
 from ..inputs import UsageError
 from ..pipeline import Options
 from ..variables import Supplied
@@ -63,7 +63,11 @@ class Compiler:
         return self._made
 
     def __setstate__(self, made: tuple[Any, ...]) -> None:
-        self.__init__(*made)  # type: ignore[misc]
+        name, data, config, *rest = made
+        if config.rules and config.path:
+            # The rules of a project are kept by the process that read them.
+            config = load(config.path) or config
+        self.__init__(name, data, config, *rest)  # type: ignore[misc]
 
 
 def compile_batches(

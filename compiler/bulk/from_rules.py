@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from .. import own_families
 from ..checked import Target
 from ..claims import Claim, claim
 from ..constraints import AT_KEY, JUDGES
@@ -44,7 +45,7 @@ def conditions_of(target: Target, leaves: Sequence[Leaf], level: Level) -> Itera
     """Yield what the rows ask of the leaves of a message. The target holds the values of one good row."""
     rules = Rules(target, leaves, level)
     heads = {str(leaf.path[0]) for leaf in leaves} | {"kind", "assume", "definition"}
-    for row in catalogue().values():
+    for row in [*catalogue().values(), *own_families.rows(target.own).values()]:
         if any(segments[0] in heads or pattern in DERIVED for pattern, segments in row.fields):
             yield from rules.of(row)
 
@@ -61,7 +62,8 @@ class Rules:
 
     def subject_with(self, changes: Mapping[Path, Any]) -> Subject:
         """Return the message with other values in it, as the rules judge it."""
-        return Subject(put(self.target.message, changes), self.target.provider, self.target.assume, self.base)
+        target = self.target
+        return Subject(put(target.message, changes), target.provider, target.assume, self.base, target.own)
 
     def of(self, row: Row) -> Iterator[Condition]:
         """Yield what one row asks."""
