@@ -6,14 +6,14 @@ Which keys there are, and their shapes, is said in `schemas/message.schema.json`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from .diagnostic import Finding, Path, Span, closest
 from .reader import Reader
 from .resources import schema
 from .shape import UNKNOWN, Places, Shape
-from .source import MappingNode, Node, ScalarNode, SequenceNode, Source
+from .source import MAX_NODES, MappingNode, Node, ScalarNode, SequenceNode, Source
 from .spelling import EXPANDERS, lifted
 
 __all__ = ["UNKNOWN", "Authored", "Message", "assumed", "from_plain", "group", "kind_of", "long_form", "read"]
@@ -218,6 +218,7 @@ def _judge_content(authored: Authored) -> None:
         authored.findings.append(_empty(authored, found[0]))
 
 
+@lru_cache(maxsize=MAX_NODES)
 def meant(word: str) -> str | None:
     """Return the top-level key that an unknown one most likely stands for."""
     mistaken: Mapping[str, str] = shape().raw.get("x-mistaken", {})
