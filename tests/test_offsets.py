@@ -94,7 +94,7 @@ def test_dumped_documents(
 def test_dumped_documents_with_odd_breaks(text: str, style: str | None, width: int, ascii: bool) -> None:
     source = read_text(yaml.dump([text], default_style=style, width=width, allow_unicode=not ascii))
     if not source.findings:
-        assert_lined_up(source)
+        assert_lined_up(source, every="\ufeff" not in text)
 
 
 def _raw(parts: tuple[str, str, str, str, int]) -> str:
@@ -130,7 +130,8 @@ def test_raw_documents(text: str, line_break: str) -> None:
 def test_raw_documents_with_odd_breaks(text: str, line_break: str) -> None:
     source = read_text(text.replace("\n", line_break))
     if not source.findings:
-        assert_lined_up(source)
+        # libyaml skips a U+FEFF behind a break: such a text is pointed at as a whole.
+        assert_lined_up(source, every="\ufeff" not in text)
 
 
 DOUBLE = st.lists(
