@@ -1,13 +1,21 @@
-"""Reads one hostile file in a process of its own, and tells what that cost. Run as a script: `measured.py NAME`."""
+"""Reads each hostile file in a process of its own, and tells what that cost.
+
+Run as a script it takes the names of cases on stdin: starting Python for each would cost more than most cases.
+"""
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
+import tempfile
 import time
+import traceback
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +24,62 @@ HERE = Path(__file__).parent
 
 def measured(name: str) -> dict[str, Any]:
     """Return the CPU seconds, the MiB beyond start-up, the exit code and the faults of one case."""
-    run = subprocess.run(
-        [sys.executable, __file__, name], capture_output=True, text=True, timeout=60, check=False, cwd=HERE
-    )
-    if run.returncode != 0:
-        return {"name": name, "died": run.returncode, "stderr": run.stderr[-2000:]}
-    result: dict[str, Any] = json.loads(run.stdout)
+    server = _server()
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write(f"{name}\n")
+    server.stdin.flush()
+    result: dict[str, Any] = json.loads(server.stdout.readline())
     return result
+
+
+@cache
+def _server() -> subprocess.Popen[str]:
+    """Start the process that has imported everything, and has a child of its own measure each case."""
+    server = subprocess.Popen(
+        [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=HERE
+    )
+    atexit.register(server.kill)
+    return server
 
 
 def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def main(name: str) -> None:
-    """Check and compile one case, and print the measure of it."""
+def serve() -> None:
+    """Answer each name on stdin with the measure of its case, a line each; a child that dies is told of too."""
     sys.path.insert(0, str(HERE))
+    import hostile  # noqa: F401  (what a child would otherwise import each time)
+    import laws  # noqa: F401
+
+    from waml.config import Config
+    from waml.pipeline import Options, check
+
+    check("warm.yaml", b"text: 'Hi {{ 1|string }}'\n", Config(), Options())
+    for line in sys.stdin:
+        name = line.strip()
+        with tempfile.TemporaryFile() as output:
+            child = os.fork()
+            if child == 0:
+                os.dup2(output.fileno(), 1)
+                os.dup2(output.fileno(), 2)
+                signal.alarm(60)
+                try:
+                    _measure(name)
+                except BaseException:
+                    traceback.print_exc()
+                    sys.stderr.flush()
+                    os._exit(1)
+                os._exit(0)
+            _, status = os.waitpid(child, 0)
+            output.seek(0)
+            said = output.read().decode("utf-8", "replace")
+        print(said if status == 0 else json.dumps({"name": name, "died": status, "stderr": said[-2000:]}), flush=True)
+
+
+def _measure(name: str) -> None:
+    """Check and compile one case, and print the measure of it."""
     from hostile import CASES
     from laws import exit_code, misplaced
 
@@ -39,7 +87,6 @@ def main(name: str) -> None:
     from waml.pipeline import Options, check, emit
 
     file, data = CASES[name]()
-    check("warm.yaml", b"text: 'Hi {{ 1|string }}'\n", Config(), Options())
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
     peak, start = _peak(), time.process_time()
     checked = check(file, data, Config(), Options())
@@ -66,4 +113,4 @@ def main(name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    serve()
