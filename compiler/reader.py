@@ -204,7 +204,7 @@ class Reader:
         elif word in shape.raw.get("x-written", ()):
             hint = "waml writes it; remove the key"
         else:
-            near = closest(word, shape.fields)
+            near = closest(word, shape.fields) if len(self.findings) < _HELPED else None
             hint = f"did you mean '{near}'?" if near else _known(shape.fields)
         span = Span(name.start, name.end)
         message = f"the key {shown(word)} is unknown{owner}"
@@ -219,6 +219,9 @@ class Reader:
         owner = _owner(path) if path else "the message"
         self.findings.append(Finding("missing-key", f"{owner} needs '{word}'", path=(*path, word), at_key=True))
 
+
+_HELPED = 1_000
+"""Faults of one document among which a misspelt key is told what it most likely means: comparing words takes time."""
 
 _LISTED = 20
 """More keys than that are not listed in a message."""

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from .remedy import Fix
 
 
+MAX_TOLD = 1_000
+"""Faults in the expressions of one document that are told; nobody reads more, and placing each takes time."""
+
+
 def resolve(source: Source, root: Node, variables: Variables, provider: str) -> tuple[Node, list[Finding]]:
     """Return a document's tree with every expression filled, and the faults in the expressions."""
     if not isinstance(root, MappingNode) or _is_literal(source, root):
@@ -113,7 +117,7 @@ class _Resolver:
             self.findings.append(Finding("template-too-large", message, self.source.span(node)))
         self.used.update(outcome.names)
         self.unset.update(dict.fromkeys(outcome.unset))
-        if outcome.faults:
+        if outcome.faults and len(self.findings) < MAX_TOLD:
             # What a broken expression names was meant to be used.
             self.used.update(word for word in NAME.findall(text) if word in self.values and word != PROVIDER)
             from .offsets import offsets, span_in
