@@ -15,7 +15,7 @@ from waml.bulk.single import Broken, Single
 from waml.config import Config, discover
 from waml.message import shape
 from waml.pipeline import Options
-from waml.shape import Reader, Shape
+from waml.reader import Shape
 from waml.source import read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,7 +45,7 @@ def _messages() -> Iterator[Message]:
     for path in sorted((ROOT / "examples").rglob("*.waml.*")):
         name, data, config = str(path), path.read_bytes(), discover(str(path.parent))
         for document, root in enumerate(read(name, data).documents):
-            plain = Reader(read(name, data)).plain(root)
+            plain = plain_of(root)
             providers = plain.get("providers") or config.providers or ["cloud"]
             for provider in providers:
                 single = Single(name, data, config, Options((provider,)), "body", document)
