@@ -45,7 +45,7 @@ def _messages() -> Iterator[Message]:
     for path in sorted((ROOT / "examples").rglob("*.waml.*")):
         name, data, config = str(path), path.read_bytes(), discover(str(path.parent))
         for document, root in enumerate(read(name, data).documents):
-            plain = plain_of(root)
+            plain = source.plain(root)
             providers = plain.get("providers") or config.providers or ["cloud"]
             for provider in providers:
                 single = Single(name, data, config, Options((provider,)), "body", document)
