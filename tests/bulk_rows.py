@@ -16,6 +16,7 @@ from waml.config import Config, discover
 from waml.message import shape
 from waml.pipeline import Options
 from waml.reader import Shape
+from waml.source import plain as plain_of
 from waml.source import read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,7 +46,7 @@ def _messages() -> Iterator[Message]:
     for path in sorted((ROOT / "examples").rglob("*.waml.*")):
         name, data, config = str(path), path.read_bytes(), discover(str(path.parent))
         for document, root in enumerate(read(name, data).documents):
-            plain = source.plain(root)
+            plain = plain_of(root)
             providers = plain.get("providers") or config.providers or ["cloud"]
             for provider in providers:
                 single = Single(name, data, config, Options((provider,)), "body", document)
