@@ -117,9 +117,10 @@ class _Resolver:
             self.findings.append(Finding("template-too-large", message, self.source.span(node)))
         self.used.update(outcome.names)
         self.unset.update(dict.fromkeys(outcome.unset))
-        if outcome.faults and len(self.findings) < MAX_TOLD:
+        if outcome.faults:
             # What a broken expression names was meant to be used.
             self.used.update(word for word in NAME.findall(text) if word in self.values and word != PROVIDER)
+        if outcome.faults and len(self.findings) < MAX_TOLD:
             from .offsets import offsets, span_in
 
             table = offsets(self.source, node, text)

@@ -15,9 +15,8 @@ from waml.bulk.single import Broken, Single
 from waml.config import Config, discover
 from waml.message import shape
 from waml.pipeline import Options
-from waml.reader import Shape
-from waml.source import plain as plain_of
-from waml.source import read
+from waml.shape import Shape
+from waml.source import plain, read
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -46,13 +45,13 @@ def _messages() -> Iterator[Message]:
     for path in sorted((ROOT / "examples").rglob("*.waml.*")):
         name, data, config = str(path), path.read_bytes(), discover(str(path.parent))
         for document, root in enumerate(read(name, data).documents):
-            plain = plain_of(root)
-            providers = plain.get("providers") or config.providers or ["cloud"]
+            whole = plain(root)
+            providers = whole.get("providers") or config.providers or ["cloud"]
             for provider in providers:
                 single = Single(name, data, config, Options((provider,)), "body", document)
                 declared = {k: dict(v.declaration) for k, v in single.declared.items() if v.declaration is not None}
                 yield Message(name, data, provider, config, document, declared)
-                varied = _varied(path, plain, provider, config)
+                varied = _varied(path, whole, provider, config)
                 if varied is not None:
                     yield varied
 

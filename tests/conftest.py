@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 # Strategies of whole messages are slow to draw; the time of one example says nothing here.
-_SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+_SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 
 settings.register_profile(
     "ci", derandomize=True, max_examples=300, deadline=None, print_blob=True, suppress_health_check=_SLOW

@@ -103,3 +103,9 @@ def test_only_the_stub_listens_and_only_to_this_machine() -> None:
     assert "127.0.0.1" in constants
     users = {path for path in MODULES if "testing.serving" in path.read_text(encoding="utf-8")} - {LISTENER}
     assert users == {COMPILER / "commands" / "stub.py"}
+
+
+def test_no_two_modules_of_the_tests_share_a_name() -> None:
+    """pytest imports them by it: of two alike the second is an error, and only where both are collected."""
+    names = [path.name for path in (ROOT / "tests").rglob("*.py") if path.name not in ("__init__.py", "conftest.py")]
+    assert sorted({name for name in names if names.count(name) > 1}) == []

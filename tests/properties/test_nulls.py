@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from documents import places, replaced
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from judging import ASSUME, authored
 from strategies import PROVIDERS, any_message
@@ -17,9 +17,12 @@ from waml.wire import problems
 
 NAME = "x.waml.json"
 
+# Most nulls are refused, and that is as it should be: it takes many draws to find twenty that are not.
+REFUSING = (*settings.default.suppress_health_check, HealthCheck.filter_too_much)
+
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-@settings(max_examples=20)
+@settings(max_examples=20, suppress_health_check=REFUSING)
 @given(data=st.data())
 def test_a_null_never_reaches_the_wire(provider: str, data: st.DataObject) -> None:
     message: Any = data.draw(any_message(provider))
