@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import inputs, providers
+from .. import inputs
 from ..config import Configs
-from ..pipeline import Options
 from . import options as o
 
 if TYPE_CHECKING:
@@ -71,8 +70,7 @@ def _run(file: str, rows: str | None, explain_plan: bool, asked: dict[str, Any])
     from ..bulk.readers import opened
     from ..bulk.single import Single
 
-    targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in asked["wanted"])
-    run = Options(targets, inputs.supplied(asked["var"], asked["vars_"]), inputs.assumptions(asked["assume"]), False)
+    run = o.run_of(asked["wanted"], asked["var"], asked["vars_"], asked["assume"])._replace(examples=False)
     config = Configs(asked["config"], asked["isolated"]).of(file)
     data = inputs.content(file)
     single = Single(o.name_of(file, None), data, config, run, asked["form"], asked["document"])

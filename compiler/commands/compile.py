@@ -6,19 +6,16 @@ from functools import partial
 
 import click
 
-from .. import inputs, providers
+from .. import inputs
 from ..discovery import Search, files
 from ..emission import FORMS
 from ..pipeline import Options, check
-from ..selection import Chosen
 from . import options as o
 from .output import finish
 
 
 @click.command("compile")
-@o.together(o.provider, o.var, o.vars_file, o.assume)
-@o.searching
-@o.choosing
+@o.asking
 @click.option("--examples", is_flag=True, help="Take the example of a variable that has no value.")
 @click.option(
     "--emit",
@@ -35,13 +32,9 @@ from .output import finish
 @o.guarded
 def command(
     paths: tuple[str, ...],
-    wanted: tuple[str, ...],
-    var: tuple[str, ...],
-    vars_: tuple[str, ...],
-    assume: tuple[str, ...],
     search: Search,
-    chosen: Chosen,
-    ignores: bool,
+    run: Options,
+    var: tuple[str, ...],
     examples: bool,
     worst_case: bool,
     form: str,
@@ -53,8 +46,7 @@ def command(
     Findings go to stderr. A message with an error is not written, the others are, and the exit code is 1.
     """
     inputs.known(form, list(FORMS), "form")
-    targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
-    run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), examples, None, chosen, ignores)
+    run = run._replace(examples=examples)
     checked = []
     for path in files(paths, search):
         name = o.name_of(path, search.stdin_filename)

@@ -6,12 +6,11 @@ import os
 
 import click
 
-from .. import inputs, providers
+from .. import inputs
 from ..discovery import Search, files
 from ..fixtures import GROUPS
 from ..pipeline import Options, check
 from ..rows import aliases, catalogue
-from ..selection import Chosen
 from . import options as o
 from .files import with_folders
 from .output import fail_on_error
@@ -19,9 +18,7 @@ from .reporting import to_stderr
 
 
 @click.command("fixtures")
-@o.together(o.provider, o.var, o.vars_file, o.assume)
-@o.searching
-@o.choosing
+@o.asking
 @click.option("-o", "--output", metavar="DIR", required=True, help="The folder that the fixtures are written to.")
 @click.option("--seed", type=int, default=0, help="What ids and times of answers come from; the same gives the same.")
 @click.option(
@@ -35,13 +32,9 @@ from .reporting import to_stderr
 @o.guarded
 def command(
     paths: tuple[str, ...],
-    wanted: tuple[str, ...],
-    var: tuple[str, ...],
-    vars_: tuple[str, ...],
-    assume: tuple[str, ...],
     search: Search,
-    chosen: Chosen,
-    ignores: bool,
+    run: Options,
+    var: tuple[str, ...],
     output: str,
     seed: int,
     groups: tuple[str, ...],
@@ -61,8 +54,6 @@ def command(
     """
     made_of = tuple(inputs.known(name, GROUPS, "group") for name in groups) or GROUPS
     rules = {inputs.known(aliases().get(name, name), list(catalogue()), "rule") for name in rule}
-    targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
-    run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), True, None, chosen, ignores)
     checked = []
     for path in files(paths, search):
         name = o.name_of(path, search.stdin_filename)

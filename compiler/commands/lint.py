@@ -6,21 +6,19 @@ import sys
 
 import click
 
-from .. import inputs, providers
-from ..checked import Options, WorstCase
+from .. import inputs
+from ..checked import Options
 from ..diagnostic import Severity
 from ..discovery import Search, files
 from ..linting import Run, lint
 from ..reports import FORMATS, View
-from ..selection import Chosen
 from . import options as o
 from .reporting import outputs, to_stream, write
 
 
 @click.command("lint", cls=o.WithBareOptions, bare=("--add-ignores",))
-@o.together(o.provider, o.var, o.vars_file, o.assume, o.endpoint)
-@o.searching
-@o.choosing
+@o.asking
+@o.endpoint
 @click.option(
     "--output-format",
     multiple=True,
@@ -57,14 +55,10 @@ from .reporting import outputs, to_stream, write
 @o.guarded
 def command(
     paths: tuple[str, ...],
-    wanted: tuple[str, ...],
-    var: tuple[str, ...],
-    vars_: tuple[str, ...],
-    assume: tuple[str, ...],
-    endpoint: str | None,
     search: Search,
-    chosen: Chosen,
-    ignores: bool,
+    run: Options,
+    var: tuple[str, ...],
+    endpoint: str | None,
     output_format: tuple[str, ...],
     output: str | None,
     statistics: bool,
@@ -91,22 +85,19 @@ def command(
     --stdin-filename NAME.waml.json there. With --fix, `-` writes the fixed text to stdout.
     """
     wanted_reports = outputs(output_format, output, statistics)
-    targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
-    facts = inputs.assumptions(assume)
-    worst_case: WorstCase = "strict" if strict_bounds else "declared"
-    options = Options(targets, inputs.supplied(var, vars_), facts, True, endpoint, chosen, ignores, worst_case)
-    if add_ignores is not None and (diff or not ignores):
+    run = run._replace(endpoint=endpoint, worst_case="strict" if strict_bounds else "declared")
+    if add_ignores is not None and (diff or not run.ignores):
         raise inputs.UsageError(f"--add-ignores and --{'diff' if diff else 'no-ignores'} exclude each other")
     mend = None
     if fix or diff:
         from .mends import Mend
 
         mend = Mend(unsafe_fixes, dry=diff)
-    run = Run(options, search, var, fail_on, exit_zero, mend, add_ignores, baseline, update_baseline, jobs)
+    whole = Run(run, search, var, fail_on, exit_zero, mend, add_ignores, baseline, update_baseline, jobs)
     if show_settings or show_files:
-        _show(paths, run, show_settings)
+        _show(paths, whole, show_settings)
         return
-    result = lint(paths, run)
+    result = lint(paths, whole)
     stream = sys.stdout
     # What fails the run is to be seen.
     view = View(show_info or result.fail_on == "info", result.fail_on, statistics)

@@ -6,15 +6,18 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from ..config import ConfigError, Configs
 from ..discovery import Search
-from ..inputs import UsageError
+from ..inputs import UsageError, assumptions, known, supplied
 from ..providers import NAMES
-from ..selection import NOTHING
+from ..selection import NOTHING, Chosen
+
+if TYPE_CHECKING:
+    from ..checked import Options
 
 Decorator = Callable[[Any], Any]
 
@@ -162,6 +165,38 @@ def choosing(function: Any) -> Any:
         return function(chosen=chosen, ignores=not no_ignores, **others)
 
     return together(select, ignore, extend_select, extend_ignore, no_ignores)(run)
+
+
+def run_of(wanted: Sequence[str], var: Sequence[str], vars_: Sequence[str], assume: Sequence[str]) -> Options:
+    """Return what a run was asked for: targets, values and facts. Raises UsageError."""
+    from ..checked import Options
+
+    targets = tuple(known(name, NAMES, "provider") for name in wanted)
+    return Options(targets, supplied(var, vars_), assumptions(assume))
+
+
+def asking(function: Any) -> Any:
+    """Add the options of a verb that checks messages: targets, values, facts, files and rules.
+
+    The command is given `paths` and `search`, `run` for the rest, and `var` as it was written.
+    """
+
+    @guarded
+    @wraps(function)
+    def run(
+        *,
+        wanted: tuple[str, ...],
+        var: tuple[str, ...],
+        vars_: tuple[str, ...],
+        assume: tuple[str, ...],
+        chosen: Chosen,
+        ignores: bool,
+        **others: Any,
+    ) -> Any:
+        asked = run_of(wanted, var, vars_, assume)._replace(chosen=chosen, ignores=ignores)
+        return function(run=asked, var=var, **others)
+
+    return together(provider, var, vars_file, assume)(searching(choosing(run)))
 
 
 def fail(message: str) -> NoReturn:

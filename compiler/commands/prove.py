@@ -9,14 +9,13 @@ from typing import Any
 
 import click
 
-from .. import inputs, providers
+from .. import inputs
 from ..bounds.limits import Held
 from ..bounds.proof import Proof, prove
 from ..checked import Options
 from ..diagnostic import shown, spell
 from ..discovery import Search, files
 from ..pipeline import check
-from ..selection import Chosen
 from . import options as o
 from .reporting import to_stream
 
@@ -31,21 +30,15 @@ SHORT = 20
 
 
 @click.command("prove")
-@o.together(o.provider, o.var, o.vars_file, o.assume)
-@o.searching
-@o.choosing
+@o.asking
 @click.option("--output-format", default="full", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")
 @click.option("--strict-bounds", is_flag=True, help="Fail too where a limit is unknown for want of a constraint.")
 @o.guarded
 def command(
     paths: tuple[str, ...],
-    wanted: tuple[str, ...],
-    var: tuple[str, ...],
-    vars_: tuple[str, ...],
-    assume: tuple[str, ...],
     search: Search,
-    chosen: Chosen,
-    ignores: bool,
+    run: Options,
+    var: tuple[str, ...],
     output_format: str,
     strict_bounds: bool,
 ) -> None:
@@ -55,8 +48,6 @@ def command(
     come closest to a limit are listed. The exit code is 1 where a limit can or must be exceeded.
     """
     inputs.known(output_format, list(FORMATS), "output format")
-    targets = tuple(inputs.known(name, providers.NAMES, "provider") for name in wanted)
-    run = Options(targets, inputs.supplied(var, vars_), inputs.assumptions(assume), True, None, chosen, ignores)
     proofs: list[Proof] = []
     for path in files(paths, search):
         name = o.name_of(path, search.stdin_filename)
