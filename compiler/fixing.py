@@ -59,14 +59,14 @@ def fix(data: bytes, lint: Lint, unsafe: bool = False, found: Sequence[Diagnosti
     count = 0
     seen = {data}
     for _ in range(MAX_PASSES):
-        changed, taken = apply(data, fixable(diagnostics, unsafe))
-        if not taken:
+        changed, fixed = apply(data, fixable(diagnostics, unsafe))
+        if not fixed:
             return Fixed(data, count, diagnostics)
         after = tuple(lint(changed))
         if changed in seen or (_is_unreadable(after) and not _is_unreadable(diagnostics)):
             return Fixed(data, count, diagnostics, is_settled=False)
         data, diagnostics = changed, after
-        count += taken
+        count += fixed
         seen.add(data)
     return Fixed(data, count, diagnostics, is_settled=not apply(data, fixable(diagnostics, unsafe))[1])
 
@@ -85,7 +85,17 @@ def apply(data: bytes, fixes: Iterable[PlacedFix]) -> tuple[bytes, int]:
         text = data[len(bom) :].decode()
     except UnicodeDecodeError:
         return data, 0
-    source = Source("", text, "yaml")
+    edits, count = taken(Source("", text, "yaml"), fixes)
+    parts: list[str] = []
+    at = 0
+    for start, end, new in edits:
+        parts += (text[at:start], new)
+        at = end
+    return bom + ("".join(parts) + text[at:]).encode(), count
+
+
+def taken(source: Source, fixes: Iterable[PlacedFix]) -> tuple[list[tuple[int, int, str]], int]:
+    """Return the edits of the fixes that do not touch each other, by offset and in order, and how many those are."""
     edits: list[tuple[int, int, str]] = []
     count = 0
     for one in sorted({_offsets(source, fix) for fix in fixes}):
@@ -93,12 +103,7 @@ def apply(data: bytes, fixes: Iterable[PlacedFix]) -> tuple[bytes, int]:
             for edit in one:
                 insort(edits, edit)
             count += 1
-    parts: list[str] = []
-    at = 0
-    for start, end, new in edits:
-        parts += (text[at:start], new)
-        at = end
-    return bom + ("".join(parts) + text[at:]).encode(), count
+    return edits, count
 
 
 def _offsets(source: Source, fix: PlacedFix) -> Taken:

@@ -47,7 +47,7 @@ def givers(source: Source, node: Node, part: Part | None) -> Iterator[PlacedRela
     if not isinstance(node, FilledNode):
         return
     for name in _concerned(node, part):
-        given, value = node.origins.get(name), node.values.get(name, UNKNOWN)
+        given, value = node.origin(name), node.values.get(name, UNKNOWN)
         if given is None or value is UNKNOWN:
             continue
         end_of = part is not None and part.end == len(part.text)

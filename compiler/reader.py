@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .diagnostic import Finding, Path, Span, closest, shown, spell
 from .shape import MISSING, UNKNOWN, Expander, Places, Shape
 from .slots import DUE, SLOTS, kind_of_scalar, written_text
-from .source import MappingNode, Node, ScalarNode, SequenceNode, Source, plain
+from .source import MAX_TOLD, MappingNode, Node, ScalarNode, SequenceNode, Source, plain
 
 if TYPE_CHECKING:
     from .remedy import Fix
@@ -204,7 +204,7 @@ class Reader:
         elif word in shape.raw.get("x-written", ()):
             hint = "waml writes it; remove the key"
         else:
-            near = closest(word, shape.fields) if len(self.findings) < _HELPED else None
+            near = closest(word, shape.fields) if len(self.findings) < MAX_TOLD else None
             hint = f"did you mean '{near}'?" if near else _known(shape.fields)
         span = Span(name.start, name.end)
         message = f"the key {shown(word)} is unknown{owner}"
@@ -219,9 +219,6 @@ class Reader:
         owner = _owner(path) if path else "the message"
         self.findings.append(Finding("missing-key", f"{owner} needs '{word}'", path=(*path, word), at_key=True))
 
-
-_HELPED = 1_000
-"""Faults of one document among which a misspelt key is told what it most likely means: comparing words takes time."""
 
 _LISTED = 20
 """More keys than that are not listed in a message."""

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Finding, Span
 from .expressions import MARK, MAX_FAULTS, MAX_WORK, Fault, Outcome, fill
 from .shape import UNKNOWN, Shape
-from .source import FilledNode, MappingNode, Node, Origin, ScalarNode, SequenceNode, Source
+from .source import MAX_TOLD, FilledNode, MappingNode, Node, Origin, ScalarNode, SequenceNode, Source
 from .variables import NAME, PROVIDER, Variables
 
 if TYPE_CHECKING:
     from .remedy import Fix
 
 
-MAX_TOLD = 1_000
-"""Faults in the expressions of one document that are told; nobody reads more, and placing each takes time."""
-
-
 def resolve(source: Source, root: Node, variables: Variables, provider: str) -> tuple[Node, list[Finding]]:
     """Return a document's tree with every expression filled, and the faults in the expressions."""
     if not isinstance(root, MappingNode) or _is_literal(source, root):
         return root, []
-    resolver = _Resolver(source, {**variables.values, PROVIDER: provider}, variables.origins)
+    resolver = _Resolver(source, {**variables.values, PROVIDER: provider}, variables.origin)
     tree = resolver.top(root)
     variables.used |= resolver.used
     variables.unset.update(resolver.unset)
@@ -37,10 +33,10 @@ def _is_literal(source: Source, root: Node) -> bool:
 
 
 class _Resolver:
-    def __init__(self, source: Source, values: Mapping[str, Any], origins: Mapping[str, Origin]) -> None:
+    def __init__(self, source: Source, values: Mapping[str, Any], origin: Callable[[str], Origin | None]) -> None:
         self.source = source
         self.values = values
-        self.origins = origins
+        self.origin = origin
         self.findings: list[Finding] = []
         self.used: set[str] = set()
         self.unset: dict[str, None] = {}
@@ -100,6 +96,17 @@ class _Resolver:
         sequence.items = items
         return sequence
 
+    def tell(self, node: ScalarNode, text: str, faults: Sequence[Fault]) -> None:
+        """Find the faults of a scalar, each at its characters; past the first many of a file, at the scalar."""
+        from .offsets import offsets, span_in
+
+        table = offsets(self.source, node, text) if len(self.findings) < MAX_TOLD else None
+        for fault in faults:
+            span = span_in(self.source, node, table, fault.start, fault.end)
+            meant = None if span is None else self.meant(fault, span, text)
+            span = span or self.source.span(node)
+            self.findings.append(Finding(fault.rule, fault.message, span, help=fault.help, fix=meant))
+
     def meant(self, fault: Fault, span: Span, text: str) -> Fix | None:
         """Return the fix of a misspelt name, where it stands in the file as it does in the value."""
         word = text[fault.start : fault.end]
@@ -120,14 +127,7 @@ class _Resolver:
         if outcome.faults:
             # What a broken expression names was meant to be used.
             self.used.update(word for word in NAME.findall(text) if word in self.values and word != PROVIDER)
-        if outcome.faults and len(self.findings) < MAX_TOLD:
-            from .offsets import offsets, span_in
-
-            table = offsets(self.source, node, text)
-            for fault in outcome.faults[:MAX_FAULTS]:
-                span = span_in(self.source, node, table, fault.start, fault.end) or self.source.span(node)
-                meant = self.meant(fault, span, text)
-                self.findings.append(Finding(fault.rule, fault.message, span, help=fault.help, fix=meant))
+            self.tell(node, text, outcome.faults[:MAX_FAULTS])
         result = FilledNode(outcome.value, node, outcome.names)
-        result.values, result.origins = self.values, self.origins
+        result.values, result.origin = self.values, self.origin
         return result

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from . import providers
 from .diagnostic import Finding, Path, Span
+from .editing import removed_of_flow
 from .placed import plain
 from .providers import Request
 from .remedy import Edit, Fix
 from .rows import family, relatives
-from .source import MappingNode, Node, ScalarNode, Source
+from .source import MappingNode, Node, ScalarNode
 
 if TYPE_CHECKING:
     from .payload import Payload
@@ -123,7 +124,7 @@ def _removed(payload: Payload, path: Path, written: Any) -> Fix | None:
     owner, node = _node(payload, path[:-1]), _node(payload, path)
     if not isinstance(owner, MappingNode) or not isinstance(node, ScalarNode) or written is None:
         return None
-    edit = _removal(payload.source, owner, node)
+    edit = removed_of_flow(owner, next(at for at, (_, child) in enumerate(owner.entries) if child is node))
     if any(leaf[-1:] == path[-1:] for leaf, _ in leaves(written)):
         # It has a meaning elsewhere; `false` is the default, and nothing to move.
         new = next((leaf for leaf, value in leaves(written) if leaf[-1:] == path[-1:] and value == node.value), None)
@@ -131,15 +132,6 @@ def _removed(payload: Payload, path: Path, written: Any) -> Fix | None:
         return None if insertion is None else Fix(f"move {path[-1]} to where it is read", True, (edit, insertion))
     # What is true means something: the next way may know where it goes.
     return None if node.value is True else Fix(f"remove {path[-1]}", True, (edit,))
-
-
-def _removal(source: Source, owner: MappingNode, node: Node) -> Edit:
-    at = next(index for index, (_, child) in enumerate(owner.entries) if child is node)
-    key, value = owner.entries[at]
-    if at + 1 < len(owner.entries):
-        return Edit(Span(key.start, owner.entries[at + 1][0].start), "")
-    start = owner.entries[at - 1][1].end if at else key.start
-    return Edit(Span(start, value.end), "")
 
 
 def _replaced(payload: Payload, path: Path, value: Any) -> Fix | None:

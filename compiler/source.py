@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -27,6 +27,9 @@ MAX_NODES = 10_000
 NODE_TEXT = 100
 """Characters of a scalar that count as one node more where an alias repeats them."""
 
+MAX_TOLD = 1_000
+"""Faults of one document for which a place inside a text, or the word that was meant, is looked for."""
+
 MAX_DEPTH = 100
 """Levels of nesting. Reading is recursive, and no message is deep."""
 
@@ -43,6 +46,11 @@ class Origin(NamedTuple):
     says: str
     span: Span
     place: tuple[str, Position, Position] | None = None
+
+
+def nowhere(name: str) -> Origin | None:
+    """The origin of a variable of which nobody knows any."""
+    return None
 
 
 class ScalarNode:
@@ -63,7 +71,7 @@ class ScalarNode:
 class FilledNode(ScalarNode):
     """A scalar whose expressions were filled: what was written, the values that it could take, and whence they came."""
 
-    __slots__ = ("names", "origins", "template", "values")
+    __slots__ = ("names", "origin", "template", "values")
 
     rendered = True
 
@@ -72,7 +80,7 @@ class FilledNode(ScalarNode):
         self.names = names
         self.template = str(written.value)
         self.values: Mapping[str, Any] = {}
-        self.origins: Mapping[str, Origin] = {}
+        self.origin: Callable[[str], Origin | None] = nowhere
 
 
 class MappingNode:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .diagnostic import Finding, Path, Position, Span, closest, shown
@@ -13,7 +13,7 @@ from .reader import Reader
 from .resources import schema
 from .shape import UNKNOWN, Shape
 from .slots import normal_phone
-from .source import MappingNode, Node, Origin, ScalarNode, Source, plain
+from .source import MappingNode, Node, Origin, ScalarNode, Source, nowhere, plain
 from .times import canonical_iso
 from .values import cost, fault_of
 
@@ -43,6 +43,7 @@ class Variable(NamedTuple):
 
     name: str
     key: ScalarNode
+    node: Node
     declaration: Mapping[str, Any] | None
     value: Any
 
@@ -53,7 +54,7 @@ class Variables:
     def __init__(self) -> None:
         self.declared: dict[str, Variable] = {}
         self.values: dict[str, Any] = {}
-        self.origins: dict[str, Origin] = {}
+        self.origin: Callable[[str], Origin | None] = nowhere
         self.findings: list[Finding] = []
         self.used: set[str] = set()
         self.unset: dict[str, None] = {}
@@ -81,15 +82,20 @@ def declare(source: Source, node: Node | None, supplied: Mapping[str, Supplied],
         _declare_one(source, key, value, variables)
     for variable in variables.declared.values():
         variables.values[variable.name] = _value(variable, supplied, examples, variables, source)
-        variables.origins[variable.name] = _origin(variable, node, supplied.get(variable.name), source)
+    variables.origin = partial(_origin, variables.declared, supplied, source)
     return variables
 
 
-def _origin(variable: Variable, node: MappingNode, given: Supplied | None, source: Source) -> Origin:
+def _origin(
+    declared: Mapping[str, Variable], supplied: Mapping[str, Supplied], source: Source, name: str
+) -> Origin | None:
     """Return where a variable has its value from. A value of the command line has the place of the declaration."""
+    variable, given = declared.get(name), supplied.get(name)
+    if variable is None:
+        return None
     if given is not None:
         return Origin(f"given by {given.origin}", Span(variable.key.start, variable.key.end), given.place)
-    value = node.get(variable.name)
+    value: Node | None = variable.node
     role = "constant"
     if isinstance(value, MappingNode):
         role = "default" if value.get("default") is not None else "example"
@@ -111,10 +117,10 @@ def _declare_one(source: Source, key: ScalarNode, node: Node, variables: Variabl
         declaration = reader.read(node, _shape(), path, key)
         _place(reader.findings, reader)
         variables.findings.extend(reader.findings)
-        variables.declared[name] = Variable(name, key, declaration, UNKNOWN)
+        variables.declared[name] = Variable(name, key, node, declaration, UNKNOWN)
         _judge_declaration(variables, name, declaration, reader)
     else:
-        variables.declared[name] = Variable(name, key, None, plain(node))
+        variables.declared[name] = Variable(name, key, node, None, plain(node))
         if isinstance(node, ScalarNode) and _looks_like_type(node, source):
             message = f"'{name}' is the text '{node.value}', not a variable of that type"
             help = f"write {{type: {node.value}}}" + ("" if source.format == "json" else ", or quote the text")

@@ -8,8 +8,10 @@ from itertools import takewhile
 from lsprotocol import types
 
 from ..diagnostic import Span
+from ..fixing import fixable, taken
 from ..ignoring import add
 from ..remedy import PlacedFix
+from ..source import Source
 from .document import Document
 from .findings import all_findings, diagnostic
 from .text import Text
@@ -84,14 +86,10 @@ def _alike(one: Iterable[str], other: Iterable[str]) -> int:
 
 def _fix_all(document: Document, uri: str) -> Iterator[types.CodeAction]:
     """Yield the one action that takes all the safe fixes which do not touch each other."""
-    edits: list[types.TextEdit] = []
-    for finding in all_findings(document):
-        fix = finding.diagnostic.fix
-        if fix is None or not fix.safe:
-            continue
-        new = _edits(document, fix)
-        if not any(_touches(one.range, other.range) for one in new for other in edits):
-            edits += new
+    text = document.text
+    fixes = fixable(finding.diagnostic for finding in all_findings(document))
+    found, _ = taken(Source(document.path, text.text, "yaml"), fixes)
+    edits = [types.TextEdit(text.range(Span(start, end)), new) for start, end, new in found]
     if edits:
         yield types.CodeAction("fix all that is safe to fix (waml)", kind=FIX_ALL, edit=_workspace_edit(uri, edits))
 
