@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,9 +12,13 @@ import pyarrow.compute as pc
 from ..slots import normal_phone
 from ..spelling import recipient_key
 from ..times import canonical_iso
-from .columns import Column, escaped
+from .columns import Column
 from .leaves import Leaf
-from .rendering import Rendering
+from .provers import PHONE
+from .texts import escaped
+
+if TYPE_CHECKING:
+    from .rendering import Rendering
 
 _PHONE = r"^\+[0-9]+$"
 _TIME = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
@@ -53,6 +57,10 @@ class Chunk:
             self._escaped[leaf.path] = escaped(self.text(leaf))
         return self._escaped[leaf.path]
 
+    def shape(self, leaf: Leaf) -> str | None:
+        """Return the expression that all texts of a leaf are known to match, if there is one."""
+        return self.columns[leaf.names[0]].shape if leaf.whole else None
+
     def longest(self, leaf: Leaf) -> int:
         """Return a bound of the length of what the columns of a leaf add to its literal text, in characters."""
         return sum(self._most(part[0]) for part in leaf.parts or () if not isinstance(part, str))
@@ -72,7 +80,7 @@ class Chunk:
             # Of a block the one line break that YAML adds goes; with one at its end a row is not for here.
             text = pc.if_else(pc.ends_with(text, "\n"), pa.scalar(None, pa.string()), text)
         if leaf.recipient is not None or leaf.kind in ("phone", "time"):
-            text = _normal(text, leaf)
+            text = text if leaf.kind == "phone" and self.shape(leaf) == PHONE else _normal(text, leaf)
         return text
 
     def _joined(self, leaf: Leaf) -> pa.Array:

@@ -19,6 +19,8 @@ from ..slots import text_of
 from ..source import typed
 from ..values import cost, fault_of
 from ..variables import from_text, normal
+from .provers import PHONE
+from .texts import escaped
 
 MAX_CELL = 4096
 """The longest cell that the quick way takes, in bytes: far over what a variable holds, and far under what the
@@ -31,7 +33,7 @@ MISSING = object()
 """The value of a key that a row has not."""
 
 _QUICK = {
-    "phone": r"^\+[0-9]{1,20}$",
+    "phone": PHONE,
     "url": r"^https?://[A-Za-z0-9]",
     "integer": r"^(0|-?[1-9][0-9]{0,17})$",
     "number": r"^(0|-?[1-9][0-9]{0,14})$",
@@ -47,17 +49,21 @@ class Column:
     """One variable in one chunk.
 
     `text` is what the value becomes in a text, null where it is not proven; `objects` are the values themselves.
+    `shape` is an expression that all texts match.
     """
 
-    __slots__ = ("_escaped", "_objects", "longest", "text")
+    __slots__ = ("_escaped", "_objects", "longest", "shape", "text")
 
-    def __init__(self, text: pa.Array, objects: Callable[[], list[Any]] | None = None) -> None:
+    def __init__(
+        self, text: pa.Array, objects: Callable[[], list[Any]] | None = None, shape: str | None = None
+    ) -> None:
         lengths = pc.binary_length(text)
         self.longest: int = pc.max(lengths).as_py() or 0
         if self.longest > MAX_CELL:
             text = pc.if_else(pc.less_equal(lengths, MAX_CELL), text, pa.scalar(None, pa.string()))
             self.longest = pc.max(pc.binary_length(text)).as_py() or 0
         self.text = text
+        self.shape = shape
         self._objects = objects
         self._escaped: pa.Array | None = None
 
@@ -69,7 +75,7 @@ class Column:
             all = self.objects
             return [all[at] for at in places]
 
-        return Column(self.text.take(indices), objects if self._objects is not None else None)
+        return Column(self.text.take(indices), objects if self._objects is not None else None, self.shape)
 
     @property
     def objects(self) -> list[Any]:
@@ -83,17 +89,6 @@ class Column:
         if self._escaped is None:
             self._escaped = escaped(self.text)
         return self._escaped
-
-
-def escaped(text: pa.Array) -> pa.Array:
-    """Return texts as they stand between the quotes of JSON; most stand as they are."""
-    special = pc.match_substring_regex(text, '["\\\\\\x00-\\x1f]')
-    if not pc.any(special).as_py():
-        return text
-    import json
-
-    written = [json.dumps(one, ensure_ascii=False)[1:-1] for one in text.filter(special).to_pylist()]
-    return pc.replace_with_mask(text, pc.fill_null(special, False), pa.array(written, pa.string()))
 
 
 def column(values: pa.Array | Sequence[Any], declaration: Mapping[str, Any] | None, is_text: bool) -> Column:
@@ -130,7 +125,7 @@ def _texts(values: pa.Array, declaration: Mapping[str, Any], is_text: bool) -> C
         proven = pc.and_(proven, fits(pc.utf8_length(values), declaration[keyword]))
     objects = _reader(type, values)
     if pc.all(pc.fill_null(proven, False)).as_py():
-        return Column(values, None if objects is None else partial(objects, values))
+        return Column(values, None if objects is None else partial(objects, values), _QUICK.get(type))
     # What the quick way does not know is judged a value at a time, and laid over.
     rest = pc.invert(pc.fill_null(proven, False))
     judged = _distinct(values.filter(rest), declaration, is_text)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .leaves import Leaf
-from .provers import proven
+from .provers import FORMATS, proven
 
 if TYPE_CHECKING:
     from .chunk import Chunk
@@ -72,6 +72,8 @@ class Judged:
     def holds(self, chunk: Chunk) -> pa.Array | None:
         if self.leaf.kind in ("integer", "number"):
             return pa.array(list(map(self._accepts, chunk.values(self.leaf))), pa.bool_())
+        if self.keyword == "format" and self.limit in FORMATS and chunk.shape(self.leaf) == FORMATS[self.limit]:
+            return None
         texts = chunk.text(self.leaf)
         quick = proven(self.keyword, self.limit, texts)
         if quick is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,8 +19,10 @@ from .conditions import Condition
 from .from_rules import conditions_of
 from .from_wire import conditions_of_wire
 from .leaves import Leaf, Place, Unplannable, find_leaves, locate, put
-from .rendering import Rendering
 from .single import Single
+
+if TYPE_CHECKING:
+    from .rendering import Rendering
 
 _STRUCTURED = ("list", "json")
 
@@ -55,6 +57,7 @@ class Plan:
         if found.deciding:
             raise Unplannable(found.deciding)
         self.leaves = found.leaves
+        self.chunks = 0
         self.constants = {name: value for name, value in self._values(row).items() if name not in self.varying} | {
             "provider": outcome.target.provider
         }
@@ -79,9 +82,14 @@ class Plan:
         lines = pc.binary_join_element_wise(*parts, "") if any(isinstance(p, pa.Array) for p in parts) else None
         if lines is None:
             lines = pa.repeat(pa.scalar("".join(parts), pa.string()), size)
+        held: pa.Array | None = None
         for proof in self._proofs(chunk):
-            lines = pc.if_else(pc.fill_null(proof, False), lines, pa.scalar(None, pa.string()))
-        return lines
+            proof = pc.fill_null(proof, False)
+            held = proof if held is None else pc.and_(held, proof)
+        # A chunk in which all rows are proven is not copied.
+        if held is None or pc.all(held).as_py():
+            return lines
+        return pc.if_else(held, lines, pa.scalar(None, pa.string()))
 
     def _proofs(self, chunk: Chunk) -> Iterator[pa.Array]:
         # A variable that is nowhere must fit its declaration all the same, and so must a field that is not carried.
@@ -118,6 +126,8 @@ class Plan:
             leaf.parts = parts
 
     def _rendering(self, leaf: Leaf) -> Rendering:
+        from .rendering import Rendering
+
         types = ((self.single.declared[name].declaration or {}).get("type") for name in leaf.names)
         structured = any(type in _STRUCTURED for type in types)
         return Rendering(leaf, leaf.names, self.constants, structured)

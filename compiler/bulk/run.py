@@ -13,7 +13,8 @@ from .fill import Filled, Filler, Rows
 from .progress import Progress
 from .readers import Read, Table, Unreadable
 from .rejects import reject, unreadable
-from .writers import Output, bytes_of
+from .texts import bytes_of
+from .writers import Output
 
 BATCH = 100
 """Messages of one request, where a provider takes several and nothing else is said."""

@@ -85,12 +85,3 @@ class Output:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def bytes_of(lines: pa.Array) -> Any:
-    """Return the bytes of texts, one after another, as they lie in memory."""
-    _, offsets, data = lines.buffers()
-    if data is None or not len(lines):
-        return b""
-    places = memoryview(offsets).cast("i")
-    return memoryview(data)[places[lines.offset] : places[lines.offset + len(lines)]]
