@@ -67,7 +67,7 @@ order = mapping(
         "items": some(
             mapping(
                 {"retailer_id": word, "name": text, "amount": money, "quantity": integer},
-                {"sale_amount": money, "country_of_origin": text, "importer_address": json_object},
+                {"sale_amount": money, "country_of_origin": text, "importer_address": json_object, "image": word},
             )
         ),
         "subtotal": money,
@@ -77,8 +77,10 @@ order = mapping(
     {
         "payment_type": word,
         "payment_configuration": word,
-        "payments": some(mapping({"payment_link": mapping({"uri": word})})),
+        "payments": some(mapping({"payment_link": mapping({"uri": word}, {"success_url": word, "cancel_url": word})})),
         "catalog_id": word,
+        "beneficiaries": some(filled({"name": text, "address_line1": text, "city": text, "postal_code": word})),
+        "quick_pay": st.just(True),
         "shipping": charge,
         "discount": discount,
         "expires_at": moment,

@@ -46,7 +46,13 @@ _ITEM = record(
     Field("sale_amount", codec=_MONEY),
     *plain("country_of_origin", "importer_name"),
     Field("importer_address", codec=JSON),
+    Field("image", "image.link"),
 )
+
+_BENEFICIARY = record(*plain("name", "address_line1", "address_line2", "city", "state", "country", "postal_code"))
+
+# A bill that is paid without being reviewed says so by its type, and no other bill has one.
+_QUICK_PAY = Codec(lambda value: "quick_pay" if value is True else ABSENT, lambda value: value == "quick_pay")
 
 
 def _write_payment(value: Any) -> Any:
@@ -67,6 +73,8 @@ _FIELDS = record(
     Field("currency"),
     Field("total_amount", codec=_MONEY),
     Field("catalog_id", "order.catalog_id"),
+    Field("beneficiaries", codec=items(_BENEFICIARY)),
+    Field("quick_pay", "order.type", _QUICK_PAY, default=False),
     Field("expires_at", "order.expiration.timestamp", SECONDS_TEXT),
     Field("expiry_description", "order.expiration.description"),
     Field("items", "order.items", items(_ITEM)),
