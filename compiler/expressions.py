@@ -92,6 +92,30 @@ def fill(text: str, values: Mapping[str, Any]) -> Outcome:
     return templating.fill(text, values)
 
 
+OPENING = "{{ "
+"""What is put before an expression that is written without braces; the places of its faults are moved by it."""
+
+
+def evaluate(expression: str, values: Mapping[str, Any]) -> Outcome:
+    """Return the value of an expression that is written without braces. Never raises; see `fill`."""
+    text = f"{OPENING}{expression} }}}}"
+    if len(text) > MAX_TEMPLATE:
+        return fill(text, values)
+    plain = plain_matches(text)
+    if plain is not None and len(plain) == 1:
+        outcome = _fill_plain(text, plain, values)
+    else:
+        from . import templating
+
+        outcome = templating.evaluate(text, values)
+    end = len(expression)
+    moved = (
+        fault._replace(start=min(max(fault.start - len(OPENING), 0), end), end=min(fault.end - len(OPENING), end))
+        for fault in outcome.faults
+    )
+    return outcome._replace(faults=tuple(moved))
+
+
 def plain_parts(text: str) -> list[str | tuple[str, str]] | None:
     """Return a text cut into what stands there and what is filled in, pairs of a name and its `.keys`.
 

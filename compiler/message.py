@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Finding, Path, Span, closest
 from .reader import Reader
@@ -15,6 +15,9 @@ from .resources import schema
 from .shape import UNKNOWN, Places, Shape
 from .source import MAX_NODES, MappingNode, Node, ScalarNode, SequenceNode, Source
 from .spelling import EXPANDERS, lifted
+
+if TYPE_CHECKING:
+    from .rounds import Round
 
 __all__ = ["UNKNOWN", "Authored", "Message", "assumed", "from_plain", "group", "kind_of", "long_form", "read"]
 
@@ -52,6 +55,7 @@ class Authored:
         self.file: dict[str, Any] = {}
         self.places: Places = {}
         self.findings: list[Finding] = []
+        self.rounds: Mapping[Path, Round] = {}
 
     def span(self, path: Path, at_key: bool = False) -> Span:
         """Return where a field stands: its value, or its key where the value is no scalar.
@@ -82,6 +86,7 @@ def read(source: Source, node: Node) -> Authored:
     reader = Reader(source, EXPANDERS)
     whole = reader.read(_arranged(node, reader), shape(), ())
     authored.places = reader.places
+    authored.rounds = reader.rounds
     authored.findings = reader.findings
     file_keys = group("file")
     for key, value in whole.items():

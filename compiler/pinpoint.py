@@ -51,9 +51,20 @@ def givers(source: Source, node: Node, part: Part | None) -> Iterator[PlacedRela
         if given is None or value is UNKNOWN:
             continue
         end_of = part is not None and part.end == len(part.text)
-        is_said = _size(value) if end_of else shown(value, 40)
+        is_said = _size(value) if end_of and not isinstance(value, dict) else told(value)
         here = source.name, source.position(given.span.start), source.position(given.span.end)
         yield PlacedRelated(f"'{name}' is {is_said}: {given.says}", *(given.place or here))
+
+
+def told(value: object) -> str:
+    """Return a value in few words; of a mapping as many of its keys as there is room for."""
+    if not isinstance(value, dict):
+        return shown(value, 40)
+    inner = ", ".join(f"{key}: {shown(item, 40).strip(_QUOTE)}" for key, item in value.items())
+    return shown(f"{{{inner}}}", 50).strip(_QUOTE)
+
+
+_QUOTE = "'"
 
 
 def _concerned(node: FilledNode, part: Part | None) -> Iterable[str]:
@@ -70,7 +81,5 @@ def _concerned(node: FilledNode, part: Part | None) -> Iterable[str]:
 def _size(value: object) -> str:
     if isinstance(value, list):
         return f"a list of {len(value)}"
-    if isinstance(value, dict):
-        return "a mapping"
     length = len(text_of(value))
     return f"{length} character{'' if length == 1 else 's'}"

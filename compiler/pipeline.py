@@ -102,6 +102,10 @@ def _target(
         subject = Subject(message, provider, assume, base, config.rules)
         judged = judge(subject)
         judged += _missing_files(message, base, judged)
+        if authored.rounds:
+            from .alike import certain
+
+            judged = certain(judged, authored)
         if authored.findings:
             from .overlap import sifted
 
@@ -109,6 +113,10 @@ def _target(
         if options.worst_case != "unasked" and variables.used:
             judged += _worst_case(subject, authored, variables, judged, options)
         findings += map(stamped, judged)
+    if authored.rounds:
+        from .alike import merged
+
+        findings = merged(findings, authored)
     name = authored.file.get("name") or _stem(source.name, index)
     return Target(
         index,

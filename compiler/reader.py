@@ -13,6 +13,7 @@ from .source import MAX_TOLD, MappingNode, Node, ScalarNode, SequenceNode, Sourc
 
 if TYPE_CHECKING:
     from .remedy import Fix
+    from .rounds import Round
 
 
 class Reader:
@@ -23,6 +24,7 @@ class Reader:
         self.expanders = expanders or {}
         self.findings: list[Finding] = []
         self.places: Places = {}
+        self.rounds: dict[Path, Round] = {}
 
     def read(self, node: Node, shape: Shape, path: Path, key: ScalarNode | None = None) -> Any:
         """Return the canonical value of a node, or MISSING where there is none."""
@@ -86,8 +88,10 @@ class Reader:
         """Return a list, item by item; an empty one is a finding."""
         items = shape.items
         result: list[Any] = []
-        for child in node.items:
+        for number, child in enumerate(node.items):
             at = (*path, len(result))
+            if node.rounds is not None:
+                self.rounds[at] = node.rounds[number]
             if items.is_text and isinstance(child, ScalarNode) and isinstance(child.value, str):
                 self.places[at] = (None, child)
                 result.append(written_text(child))

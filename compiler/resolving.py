@@ -7,19 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Finding, Span
 from .expressions import MARK, MAX_FAULTS, MAX_WORK, Fault, Outcome, fill
+from .lazy import lazy
 from .shape import UNKNOWN, Shape
 from .source import MAX_TOLD, FilledNode, MappingNode, Node, Origin, ScalarNode, SequenceNode, Source
 from .variables import NAME, PROVIDER, Variables
 
 if TYPE_CHECKING:
     from .remedy import Fix
+    from .rounds import Round
 
 
-def resolve(source: Source, root: Node, variables: Variables, provider: str) -> tuple[Node, list[Finding]]:
-    """Return a document's tree with every expression filled, and the faults in the expressions."""
-    if not isinstance(root, MappingNode) or _is_literal(source, root):
+def resolve(
+    source: Source, root: Node, variables: Variables, provider: str, sampled: bool = False
+) -> tuple[Node, list[Finding]]:
+    """Return a document's tree with every expression filled, and the faults in the expressions.
+
+    Sampled: what is repeated stands there once, and what has a condition too, whatever the values say.
+    """
+    if not isinstance(root, MappingNode):
         return root, []
     resolver = _Resolver(source, {**variables.values, PROVIDER: provider}, variables.origin)
+    if _repeats(source, root):
+        root = resolver.unfold(root, sampled)
+    elif _is_literal(source, root):
+        return root, []
     tree = resolver.top(root)
     variables.used |= resolver.used
     variables.unset.update(resolver.unset)
@@ -32,6 +43,25 @@ def _is_literal(source: Source, root: Node) -> bool:
     return "\\" not in text and MARK.search(text) is None and any(root is document for document in source.documents)
 
 
+_REPEATING = lazy(r"for_each|when|\\")
+
+
+def _repeats(source: Source, root: Node) -> bool:
+    """Whether a key of a document may repeat an item of a list, or leave something out."""
+    if _REPEATING.search(source.text) is None and any(root is document for document in source.documents):
+        return False
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, MappingNode):
+            if any(key.value in ("for_each", "when") for key, _ in node.entries):
+                return True
+            stack += (value for _, value in node.entries if not isinstance(value, ScalarNode))
+        elif isinstance(node, SequenceNode):
+            stack += (item for item in node.items if not isinstance(item, ScalarNode))
+    return False
+
+
 class _Resolver:
     def __init__(self, source: Source, values: Mapping[str, Any], origin: Callable[[str], Origin | None]) -> None:
         self.source = source
@@ -40,6 +70,21 @@ class _Resolver:
         self.findings: list[Finding] = []
         self.used: set[str] = set()
         self.unset: dict[str, None] = {}
+        self.round: Round | None = None
+        self.given: frozenset[str] = frozenset()
+        self._told: set[tuple[str, Span | None]] = set()
+
+    def unfold(self, root: MappingNode, sampled: bool) -> MappingNode:
+        """Repeat the items of lists, and leave them out, before anything is filled."""
+        from .message import group, shape
+        from .repeating import unfold
+
+        unfolded = unfold(self.source, root, shape(), group("file"), self.values, self.origin, sampled)
+        self.source.work += unfolded.work
+        self.findings += unfolded.findings
+        self.used |= unfolded.used
+        self.unset |= unfolded.unset
+        return unfolded.root
 
     def top(self, root: MappingNode) -> MappingNode:
         """The keys of the file are read as they stand; everything else is filled, but for what the schema calls raw."""
@@ -74,8 +119,20 @@ class _Resolver:
             ]
             return mapping
         items = shape.items if shape.container == "array" else None
+        return self.sequence(node, lambda item: self.within(item, items))
+
+    def sequence(self, node: SequenceNode, filled: Callable[[Node], Node]) -> SequenceNode:
+        """Fill the items of a list, each with the names of its round."""
         sequence = SequenceNode(node.start, node.end)
-        sequence.items = [self.within(item, items) for item in node.items]
+        if node.rounds is None:
+            sequence.items = [filled(item) for item in node.items]
+            return sequence
+        outer = self.values, self.origin, self.round, self.given
+        sequence.rounds = node.rounds
+        for item, round in zip(node.items, node.rounds, strict=True):
+            self.values, self.origin, self.round, self.given = round.values, round.origin, round, round.names()
+            sequence.items.append(filled(item))
+        self.values, self.origin, self.round, self.given = outer
         return sequence
 
     def node(self, node: Node) -> Node:
@@ -89,12 +146,8 @@ class _Resolver:
             mapping = MappingNode(node.start, node.end)
             mapping.entries = entries
             return mapping
-        items = [self.node(item) for item in node.items]
-        if all(new is old for new, old in zip(items, node.items, strict=True)):
-            return node
-        sequence = SequenceNode(node.start, node.end)
-        sequence.items = items
-        return sequence
+        sequence = self.sequence(node, self.node)
+        return node if all(new is old for new, old in zip(sequence.items, node.items, strict=True)) else sequence
 
     def tell(self, node: ScalarNode, text: str, faults: Sequence[Fault]) -> None:
         """Find the faults of a scalar, each at its characters; past the first many of a file, at the scalar."""
@@ -105,6 +158,11 @@ class _Resolver:
             span = span_in(self.source, node, table, fault.start, fault.end)
             meant = None if span is None else self.meant(fault, span, text)
             span = span or self.source.span(node)
+            if self.round is not None:
+                # What is wrong for one item is wrong for most; it is said once.
+                if (fault.rule, span) in self._told:
+                    continue
+                self._told.add((fault.rule, span))
             self.findings.append(Finding(fault.rule, fault.message, span, help=fault.help, fix=meant))
 
     def meant(self, fault: Fault, span: Span, text: str) -> Fix | None:
@@ -122,12 +180,13 @@ class _Resolver:
         if self.source.work > MAX_WORK and outcome.work:
             message = "the templates of the file are too many and too long; what follows is not filled"
             self.findings.append(Finding("template-too-large", message, self.source.span(node)))
-        self.used.update(outcome.names)
-        self.unset.update(dict.fromkeys(outcome.unset))
+        given = self.given
+        self.used.update(name for name in outcome.names if name not in given)
+        self.unset.update(dict.fromkeys(name for name in outcome.unset if name not in given))
         if outcome.faults:
             # What a broken expression names was meant to be used.
             self.used.update(word for word in NAME.findall(text) if word in self.values and word != PROVIDER)
             self.tell(node, text, outcome.faults[:MAX_FAULTS])
         result = FilledNode(outcome.value, node, outcome.names)
-        result.values, result.origin = self.values, self.origin
+        result.values, result.origin, result.round = self.values, self.origin, self.round
         return result

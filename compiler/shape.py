@@ -94,6 +94,13 @@ class Shape:
             shape = self._properties[name] = Shape(raw, self._root)
         return shape
 
+    def in_any_form(self, name: str) -> Shape | None:
+        """Return the shape of a key in whichever form it may be written, shorthands among them."""
+        found = self.field(name)
+        for form in self.raw.get("anyOf", ())[1:] if found is None else ():
+            found = found or Shape(form, self._root).field(name)
+        return found
+
     @property
     def items(self) -> Shape:
         """The shape of a list's items."""

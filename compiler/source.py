@@ -10,10 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .diagnostic import Finding, Position, Span
 from .lazy import lazy
+
+if TYPE_CHECKING:
+    from .rounds import Round
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest file that is read, in bytes: a message with a data URI of several megabytes fits."""
@@ -41,11 +44,15 @@ _BLOCK = 1 << 10
 
 
 class Origin(NamedTuple):
-    """Where the value of a variable was given: what it is there, its stretch of the file or its place in another."""
+    """Where the value of a variable was given: what it is there, its stretch of the file or its place in another.
+
+    `node` is the value as it is written, where that is in the file.
+    """
 
     says: str
     span: Span
     place: tuple[str, Position, Position] | None = None
+    node: Node | None = None
 
 
 def nowhere(name: str) -> Origin | None:
@@ -69,9 +76,12 @@ class ScalarNode:
 
 
 class FilledNode(ScalarNode):
-    """A scalar whose expressions were filled: what was written, the values that it could take, and whence they came."""
+    """A scalar whose expressions were filled: what was written, the values that it could take, and whence they came.
 
-    __slots__ = ("names", "origin", "template", "values")
+    `round` is that of the repeated item that it stands in.
+    """
+
+    __slots__ = ("names", "origin", "round", "template", "values")
 
     rendered = True
 
@@ -81,6 +91,7 @@ class FilledNode(ScalarNode):
         self.template = str(written.value)
         self.values: Mapping[str, Any] = {}
         self.origin: Callable[[str], Origin | None] = nowhere
+        self.round: Round | None = None
 
 
 class MappingNode:
@@ -102,12 +113,13 @@ class MappingNode:
 
 
 class SequenceNode:
-    """A list."""
+    """A list. Where its items were repeated or left out, `rounds` says for each what it came from."""
 
-    __slots__ = ("end", "items", "start")
+    __slots__ = ("end", "items", "rounds", "start")
 
     def __init__(self, start: int, end: int = 0) -> None:
         self.items: list[Node] = []
+        self.rounds: list[Round] | None = None
         self.start = start
         self.end = end
 

@@ -73,6 +73,7 @@ def parameters(node: Node, shape: Shape) -> Node:
         result.items.append(_mapping(node, {"text": node}))
     elif isinstance(node, SequenceNode):
         result.items = [_mapping(item, {"text": item}) if _is_text(item) else item for item in node.items]
+        result.rounds = node.rounds
     else:
         result.items = [_named(key, value) for key, value in node.entries]
     return result

@@ -10,7 +10,7 @@ tree and every error: `lineno` is an offset in the text throughout.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from itertools import islice
 from typing import Any
@@ -28,6 +28,9 @@ from .templating_subset import refusals
 _COST = 20_000
 _COST_OF_CHARACTER = 40
 """What it takes to parse and compile, in the same steps as the characters that are written."""
+
+_RESULT = "_waml_result"
+"""The name that an expression is assigned to: one that begins so is taken in no message."""
 
 _LOOP = frozenset({"index", "index0", "first", "last", "length"})
 
@@ -111,13 +114,26 @@ ENVIRONMENT = _environment()
 
 def fill(text: str, values: Mapping[str, Any]) -> Outcome:
     """Return what a template becomes with these values; see `expressions.fill`. Never raises."""
-    outcome = _guarded_fill(text, values)
+    return _guarded(_rendered, text, values)
+
+
+def evaluate(text: str, values: Mapping[str, Any]) -> Outcome:
+    """Return the value of the one expression of a text; see `expressions.evaluate`. Never raises."""
+    return _guarded(_valued, text, values)
+
+
+Run = Callable[[str, nodes.Template, Mapping[str, Any]], Any]
+"""What is done with a template and the values of its names. Raises what Jinja raises."""
+
+
+def _guarded(run: Run, text: str, values: Mapping[str, Any]) -> Outcome:
+    outcome = _caught(run, text, values)
     return outcome._replace(work=outcome.work + _COST + len(text) * _COST_OF_CHARACTER)
 
 
-def _guarded_fill(text: str, values: Mapping[str, Any]) -> Outcome:
+def _caught(run: Run, text: str, values: Mapping[str, Any]) -> Outcome:
     try:
-        return _fill(text, values)
+        return _fill(run, text, values)
     except TemplateSyntaxError as error:
         return Outcome(UNKNOWN, (), (_syntax(text, error),))
     except (RecursionError, MemoryError, SyntaxError):
@@ -127,7 +143,7 @@ def _guarded_fill(text: str, values: Mapping[str, Any]) -> Outcome:
         return Outcome(UNKNOWN, (), (Fault("template-syntax", _reason_of(error), *_whole(text)),))
 
 
-def _fill(text: str, values: Mapping[str, Any]) -> Outcome:
+def _fill(run: Run, text: str, values: Mapping[str, Any]) -> Outcome:
     tree = ENVIRONMENT.parse(text)
     refused = tuple(islice((_refused(text, node, reason) for node, reason in refusals(tree)), MAX_FAULTS))
     if refused:
@@ -144,7 +160,7 @@ def _fill(text: str, values: Mapping[str, Any]) -> Outcome:
     work = longest(tree, given)
     if work > MAX_TEXT:
         return Outcome(UNKNOWN, names, (too_large(*_whole(text)),))
-    return _render(text, tree, names, given)._replace(work=work)
+    return _run(run, text, tree, names, given)._replace(work=work)
 
 
 def _names(tree: nodes.Template) -> dict[str, int]:
@@ -173,9 +189,31 @@ def guarded(tree: nodes.Template) -> set[str]:
     return set(guarded.values()) - {n.name for n in tree.find_all(nodes.Name) if id(n) not in guarded}
 
 
-def _render(text: str, tree: nodes.Template, names: tuple[str, ...], values: Mapping[str, Any]) -> Outcome:
+def _rendered(text: str, tree: nodes.Template, values: Mapping[str, Any]) -> Any:
+    return ENVIRONMENT.from_string(tree).render(values)
+
+
+def _valued(text: str, tree: nodes.Template, values: Mapping[str, Any]) -> Any:
+    output = tree.body[0] if len(tree.body) == 1 else None
+    if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
+        raise TemplateSyntaxError("one expression is due", len(text))
+    assigned = nodes.Assign(nodes.Name(_RESULT, "store"), output.nodes[0], lineno=1)
+    assigned.set_environment(ENVIRONMENT)
+    template = ENVIRONMENT.from_string(nodes.Template([assigned], lineno=1))
+    context = template.new_context(dict(values))
+    for _ in template.root_render_func(context):
+        pass
+    value = context.vars[_RESULT]
+    if isinstance(value, StrictUndefined):
+        str(value)  # raises, and tells what is not there
+    return value
+
+
+def _run(run: Run, text: str, tree: nodes.Template, names: tuple[str, ...], values: Mapping[str, Any]) -> Outcome:
     try:
-        rendered = ENVIRONMENT.from_string(tree).render(values)
+        result = run(text, tree, values)
+    except TemplateSyntaxError:
+        raise
     except UndefinedError as error:
         return Outcome(UNKNOWN, names, (_undefined(text, str(error)),))
     except (
@@ -189,10 +227,10 @@ def _render(text: str, tree: nodes.Template, names: tuple[str, ...], values: Map
     ) as error:
         message = f"the template fails: {_reason_of(error)}"
         return Outcome(UNKNOWN, names, (Fault("template-fails", message, *_whole(text)),))
-    if re.search("[\ud800-\udfff]", rendered):
+    if isinstance(result, str) and re.search("[\ud800-\udfff]", result):
         message = "the template gives half a character: a lone surrogate"
         return Outcome(UNKNOWN, names, (Fault("template-fails", message, *_whole(text)),))
-    return Outcome(rendered, names, ())
+    return Outcome(result, names, ())
 
 
 def _refused(text: str, node: nodes.Node, reason: str) -> Fault:

@@ -101,7 +101,7 @@ def _origin(
         role = "default" if value.get("default") is not None else "example"
         value = value.get(role)
     span = source.span(value) if isinstance(value, ScalarNode) else Span(variable.key.start, variable.key.end)
-    return Origin(f"its {role}" if role != "constant" else "a constant", span)
+    return Origin(f"its {role}" if role != "constant" else "a constant", span, node=value)
 
 
 def _declare_one(source: Source, key: ScalarNode, node: Node, variables: Variables) -> None:
