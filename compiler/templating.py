@@ -74,7 +74,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
 
 def _finalized(value: Any) -> Any:
-    return value if isinstance(value, StrictUndefined) else text_of(value)
+    return value if isinstance(value, (str, StrictUndefined)) else text_of(value)
 
 
 def _environment() -> Environment:

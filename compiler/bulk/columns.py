@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -45,18 +45,27 @@ _SIMPLE = frozenset({"min_length", "max_length"})
 _SAYS_NOTHING = frozenset({"type", "default", "example", "description"})
 
 
+class Coded(NamedTuple):
+    """Values of a column, each once where they are simple, and for each row which it has; null where none is proven."""
+
+    values: list[Any]
+    places: pa.Array
+
+    def take(self, indices: pa.Array) -> Coded:
+        """Return some of the rows."""
+        return Coded(self.values, self.places.take(indices))
+
+
 class Column:
     """One variable in one chunk.
 
-    `text` is what the value becomes in a text, null where it is not proven; `objects` are the values themselves.
-    `shape` is an expression that all texts match.
+    `text` is what the value becomes in a text, null where it is not proven; `shape` is an expression that all texts
+    match. `coded` makes the values, where they are not the texts.
     """
 
-    __slots__ = ("_escaped", "_objects", "longest", "shape", "text")
+    __slots__ = ("_coded", "_escaped", "_make", "longest", "shape", "text")
 
-    def __init__(
-        self, text: pa.Array, objects: Callable[[], list[Any]] | None = None, shape: str | None = None
-    ) -> None:
+    def __init__(self, text: pa.Array, coded: Callable[[], Coded] | None = None, shape: str | None = None) -> None:
         lengths = pc.binary_length(text)
         self.longest: int = pc.max(lengths).as_py() or 0
         if self.longest > MAX_CELL:
@@ -64,24 +73,27 @@ class Column:
             self.longest = pc.max(pc.binary_length(text)).as_py() or 0
         self.text = text
         self.shape = shape
-        self._objects = objects
+        self._make = coded
+        self._coded: Coded | None = None
         self._escaped: pa.Array | None = None
 
     def take(self, indices: pa.Array) -> Column:
         """Return some of the rows."""
-        places = indices.to_pylist()
+        make = None if self._make is None else lambda: self.coded.take(indices)
+        return Column(self.text.take(indices), make, self.shape)
 
-        def objects() -> list[Any]:
-            all = self.objects
-            return [all[at] for at in places]
-
-        return Column(self.text.take(indices), objects if self._objects is not None else None, self.shape)
+    @property
+    def coded(self) -> Coded:
+        """The values, in the canonical spelling of their type."""
+        if self._coded is None:
+            self._coded = _encoded(self.text) if self._make is None else self._make()
+        return self._coded
 
     @property
     def objects(self) -> list[Any]:
-        """The values, in the canonical spelling of their type."""
-        objects: list[Any] = self.text.to_pylist() if self._objects is None else self._objects()
-        return objects
+        """The value of each row, None where it is not proven."""
+        values = self.coded.values
+        return [None if at is None else values[at] for at in self.coded.places.to_pylist()]
 
     @property
     def escaped(self) -> pa.Array:
@@ -89,6 +101,18 @@ class Column:
         if self._escaped is None:
             self._escaped = escaped(self.text)
         return self._escaped
+
+
+def key_of(value: Any) -> Any:
+    """Return what tells a simple value from every other: 1 is not 1.0, nor true."""
+    return value if isinstance(value, str) else (type(value), repr(value))
+
+
+def _encoded(values: pa.Array, read: Callable[[Any], Any] | None = None) -> Coded:
+    """Return an Arrow array as values, each of them read."""
+    encoded = values.dictionary_encode()
+    found = encoded.dictionary.to_pylist()
+    return Coded(found if read is None else list(map(read, found)), encoded.indices)
 
 
 def column(values: pa.Array | Sequence[Any], declaration: Mapping[str, Any] | None, is_text: bool) -> Column:
@@ -123,19 +147,18 @@ def _texts(values: pa.Array, declaration: Mapping[str, Any], is_text: bool) -> C
     for keyword in _SIMPLE & declaration.keys():
         fits = pc.less_equal if keyword == "max_length" else pc.greater_equal
         proven = pc.and_(proven, fits(pc.utf8_length(values), declaration[keyword]))
-    objects = _reader(type, values)
+    read = typed if type in ("integer", "number", "boolean") else None
     if pc.all(pc.fill_null(proven, False)).as_py():
-        return Column(values, None if objects is None else partial(objects, values), _QUICK.get(type))
+        return Column(values, None if read is None else partial(_encoded, values, read), _QUICK.get(type))
     # What the quick way does not know is judged a value at a time, and laid over.
     rest = pc.invert(pc.fill_null(proven, False))
     judged = _distinct(values.filter(rest), declaration, is_text)
     whole = pc.replace_with_mask(values, rest, judged.text)
 
-    def both() -> list[Any]:
-        others = iter(judged.objects)
-        quick = objects(values.filter(pc.invert(rest))) if objects else values.filter(pc.invert(rest)).to_pylist()
-        known = iter(quick)
-        return [next(others) if slow else next(known) for slow in rest.to_pylist()]
+    def both() -> Coded:
+        quick, slow = _encoded(pc.if_else(rest, pa.scalar(None, pa.string()), values), read), judged.coded
+        places = pc.add(slow.places, len(quick.values))
+        return Coded(quick.values + slow.values, pc.replace_with_mask(quick.places, rest, places.cast(pa.int32())))
 
     return Column(whole, both)
 
@@ -144,12 +167,6 @@ def _simple(declaration: Mapping[str, Any], type: str) -> bool:
     """Whether a declaration says no more than its type and the length of its text."""
     known = _SAYS_NOTHING | (_SIMPLE if type in ("string", "phone", "url") else frozenset())
     return declaration.keys() <= known
-
-
-def _reader(type: str, values: pa.Array) -> Callable[[pa.Array], list[Any]] | None:
-    if type in ("integer", "number", "boolean"):
-        return lambda texts: [None if text is None else typed(text) for text in texts.to_pylist()]
-    return None
 
 
 def _integers(values: pa.Array, declaration: Mapping[str, Any]) -> Column:
@@ -163,7 +180,7 @@ def _integers(values: pa.Array, declaration: Mapping[str, Any]) -> Column:
             return _distinct(values, declaration, False)
         inside = pc.and_(pc.greater_equal(values, limits[0]), pc.less_equal(values, limits[1]))
         text = pc.if_else(inside, text, pa.scalar(None, pa.string()))
-    return Column(text, values.to_pylist)
+    return Column(text, partial(_encoded, values))
 
 
 def _distinct(values: pa.Array, declaration: Mapping[str, Any], is_text: bool) -> Column:
@@ -174,13 +191,15 @@ def _distinct(values: pa.Array, declaration: Mapping[str, Any], is_text: bool) -
         return _one_by_one([plain(one) for one in values.to_pylist()], declaration, is_text)
     judged = [_judged(plain(one), declaration, is_text) for one in encoded.dictionary.to_pylist()]
     texts = pa.array([text for text, _ in judged], pa.string())
-    indices = encoded.indices
-    return Column(texts.take(indices), lambda: [None if at is None else judged[at][1] for at in indices.to_pylist()])
+    return Column(texts.take(encoded.indices), lambda: Coded([value for _, value in judged], encoded.indices))
 
 
 def _one_by_one(values: list[Any], declaration: Mapping[str, Any], is_text: bool) -> Column:
     judged = [_judged(one, declaration, is_text) for one in values]
-    return Column(pa.array([text for text, _ in judged], pa.string()), lambda: [value for _, value in judged])
+    places = pa.array(range(len(judged)), pa.int32())
+    return Column(
+        pa.array([text for text, _ in judged], pa.string()), lambda: Coded([value for _, value in judged], places)
+    )
 
 
 def _judged(value: Any, declaration: Mapping[str, Any], is_text: bool) -> tuple[str | None, Any]:

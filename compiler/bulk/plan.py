@@ -128,9 +128,8 @@ class Plan:
     def _rendering(self, leaf: Leaf) -> Rendering:
         from .rendering import Rendering
 
-        types = ((self.single.declared[name].declaration or {}).get("type") for name in leaf.names)
-        structured = any(type in _STRUCTURED for type in types)
-        return Rendering(leaf, leaf.names, self.constants, structured)
+        types = {name: (self.single.declared[name].declaration or {}).get("type") for name in self.varying}
+        return Rendering(leaf, self.constants, frozenset(name for name in types if types[name] in _STRUCTURED))
 
     def _verify(self, row: Mapping[str, Supplied]) -> None:
         """Fill the row that the plan was made from: it must be what the single compile wrote."""
