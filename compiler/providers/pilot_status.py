@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import Message, Request
-from .codecs import PHONE_PLUS, SCALARS, TIME, VERBATIM, Codec, part, parts, scalar, shown
-from .renaming import Table, from_wire, table, to_wire
+from .codecs import JSON, PHONE, SCALARS, TIME, Codec, lower, mapping, mappings, scalar, shown
+from .tables import Field, plain, record
 
 __all__ = ["NAME", "decode", "encode"]
 
@@ -30,28 +30,29 @@ def _is_user(value: Any) -> bool:
     return isinstance(value, str) and _USER.match(value) is not None
 
 
-_PHONE = Codec(PHONE_PLUS.encode, lambda value: None if _is_user(value) else PHONE_PLUS.decode(value))
+_PHONE = Codec(PHONE.write, lambda value: None if _is_user(value) else PHONE.read(value))
 _USER_ID = Codec(scalar, lambda value: value if _is_user(value) else None)
 
-_TO = table(
-    ("template.name", "templateId"),
-    ("to.phone", "destinationNumber", _PHONE),
-    ("to.user", "destinationNumber", _USER_ID),
-    ("to.group", "groupId"),
-    ("to.channel", "newsletterId"),
+_TO = record(
+    Field("template.name", "templateId"),
+    Field("to.phone", "destinationNumber", _PHONE),
+    Field("to.user", "destinationNumber", _USER_ID),
+    Field("to.group", "groupId"),
+    Field("to.channel", "newsletterId"),
 )
-_DELIVERY = table(
-    ("footer", "footer"),
-    ("labels", "labels", SCALARS),
-    ("send_at", "deliverAt", TIME),
-    ("deliver_by", "deliverUntil", TIME),
-    (f"{NAME}.marketingOptions", "marketingOptions", VERBATIM),
+_DELIVERY = record(
+    Field("footer"),
+    Field("labels", codec=SCALARS),
+    Field("send_at", "deliverAt", TIME),
+    Field("deliver_by", "deliverUntil", TIME),
+    Field(f"{NAME}.marketingOptions", "marketingOptions", JSON, keep=True),
 )
-_BUTTONS: dict[str, Table] = {
-    "reply": table(("title", "displayText"), ("id", "id")),
-    "url": table(("title", "displayText"), ("url", "url")),
-    "call": table(("title", "displayText"), ("phone_number", "phoneNumber")),
-    "copy": table(("title", "displayText"), ("code", "copyCode")),
+_TITLE = Field("title", "displayText")
+_BUTTONS: dict[str, Codec] = {
+    "reply": record(_TITLE, *plain("id")),
+    "url": record(_TITLE, *plain("url")),
+    "call": record(_TITLE, Field("phone_number", "phoneNumber")),
+    "copy": record(_TITLE, Field("code", "copyCode")),
 }
 
 
@@ -62,20 +63,20 @@ def encode(message: Message, settings: Mapping[str, Any]) -> Request:
     """
     if "define_template" in message:
         return Request(None, None, {}, None)
-    template = part(message.get("template"))
+    template = mapping(message.get("template"))
     message = {**message, NAME: settings}
-    body = to_wire(_TO, message)
+    body: dict[str, Any] = _TO.write(message)
     if variables := _encode_variables(template):
         body["variables"] = variables
-    text = message.get("body") if "text" not in message else part(message["text"]).get("body")
+    text = message.get("body") if "text" not in message else mapping(message["text"]).get("body")
     if scalar(text) is not None:
         body["text"] = text
-    body.update(_encode_media(part(template.get("header"))) or _encode_media(message))
+    body.update(_encode_media(mapping(template.get("header"))) or _encode_media(message))
     if buttons := _encode_buttons(template.get("buttons") or message.get("buttons")):
         body["buttons"] = buttons
-    if header := _encode_header(part(message.get("header"))):
+    if header := _encode_header(mapping(message.get("header"))):
         body["header"] = header
-    body.update(to_wire(_DELIVERY, message))
+    body.update(_DELIVERY.write(message))
     key = scalar(settings.get(_IDEMPOTENCY))
     return Request("POST", _PATH, {} if key is None else {_IDEMPOTENCY: str(key)}, body)
 
@@ -85,7 +86,7 @@ def decode(request: Request) -> list[Message]:
     if not isinstance(request.body, dict) or not _is_send(request.path):
         return []
     body = request.body
-    message = from_wire(_TO, body)
+    message: Message = _TO.read(body)
     template = message.get("template")
     _decode_text(body, message)
     if media := _decode_media(body):
@@ -94,9 +95,9 @@ def decode(request: Request) -> list[Message]:
         message.setdefault("template", {})["body"] = variables
     if buttons := _decode_buttons(body.get("buttons")):
         (message if template is None else template)["buttons"] = buttons
-    if header := _decode_header(part(body.get("header"))):
+    if header := _decode_header(mapping(body.get("header"))):
         message["header"] = header
-    from_wire(_DELIVERY, body, message)
+    message.update(_DELIVERY.read(body))
     if message:
         _decode_key(request.headers, message)
     return [message] if message else []
@@ -107,21 +108,21 @@ def _is_send(path: str | None) -> bool:
 
 
 def _encode_variables(template: dict[str, Any]) -> dict[str, Any]:
-    header = part(template.get("header")).get("text")
-    named = [item for item in parts(header) + parts(template.get("body")) if isinstance(item.get("name"), str)]
+    header = mapping(template.get("header")).get("text")
+    named = [item for item in mappings(header) + mappings(template.get("body")) if isinstance(item.get("name"), str)]
     return {item["name"]: text for item in named if (text := shown(item)) is not None}
 
 
 def _decode_variables(variables: Any) -> list[dict[str, Any]]:
     # Where a variable stands, only the template's definition knows: all of them come back in the body.
-    return [{"name": name, "text": text} for name, text in part(variables).items() if scalar(text) is not None]
+    return [{"name": name, "text": text} for name, text in mapping(variables).items() if scalar(text) is not None]
 
 
 def _decode_text(body: dict[str, Any], message: Message) -> None:
     text = scalar(body.get("text"))
     if text is None:
         return
-    if parts(body.get("buttons")) and "template" not in message:
+    if mappings(body.get("buttons")) and "template" not in message:
         message["body"] = text
     else:
         message["text"] = {"body": text}
@@ -130,7 +131,7 @@ def _decode_text(body: dict[str, Any], message: Message) -> None:
 def _encode_media(holder: dict[str, Any]) -> dict[str, Any]:
     for kind in _MEDIA:
         if kind in holder:
-            medium = part(holder[kind])
+            medium = mapping(holder[kind])
             source, caption = _source(medium), scalar(medium.get("caption"))
             return {
                 **({} if source is None else {"media": source}),
@@ -144,7 +145,7 @@ def _decode_media(body: dict[str, Any]) -> dict[str, Any]:
     source, kind, caption = (scalar(body.get(key)) for key in ("media", "mediaType", "caption"))
     if source is None and kind is None:
         return {}
-    kind = kind.lower() if isinstance(kind, str) else kind
+    kind = lower(kind)
     voice = {"voice": True} if kind == _VOICE else {}
     kind = "audio" if voice else kind if kind in _MEDIA else _USUAL
     return {kind: {**_read_source(source), **({} if caption is None else {"caption": caption}), **voice}}
@@ -163,26 +164,26 @@ def _read_source(source: Any) -> dict[str, Any]:
 
 def _encode_header(header: dict[str, Any]) -> dict[str, Any]:
     for kind, value in header.items():
-        content = scalar(value if kind == "text" else part(value).get("link"))
+        content = scalar(value if kind == "text" else mapping(value).get("link"))
         if content is not None:
             return {"type": kind, "content": content}
     return {}
 
 
 def _decode_header(header: dict[str, Any]) -> dict[str, Any]:
-    kind, content = header.get("type"), scalar(header.get("content"))
-    if content is None or not isinstance(kind, str):
+    kind, content = lower(header.get("type")), scalar(header.get("content"))
+    if content is None:
         return {}
-    if kind.lower() == "text":
+    if kind == "text":
         return {"text": content}
-    return {kind.lower(): _read_source(content)} if kind.lower() in _MEDIA else {}
+    return {kind: _read_source(content)} if kind in _MEDIA else {}
 
 
 def _encode_buttons(buttons: Any) -> list[dict[str, Any]]:
     wire = []
-    for button in parts(buttons):
+    for button in mappings(buttons):
         kind = button.get("type")
-        fields = to_wire(_BUTTONS[kind], button) if isinstance(kind, str) and kind in _BUTTONS else {}
+        fields = _BUTTONS[kind].write(button) if isinstance(kind, str) and kind in _BUTTONS else {}
         if fields:  # a suffix alone, say, overrides nothing here
             wire.append({"type": kind, **fields})
     return wire
@@ -190,10 +191,10 @@ def _encode_buttons(buttons: Any) -> list[dict[str, Any]]:
 
 def _decode_buttons(buttons: Any) -> list[dict[str, Any]]:
     decoded = []
-    for button in parts(buttons):
-        kind = button.get("type")
-        if isinstance(kind, str) and kind.lower() in _BUTTONS:
-            decoded.append(from_wire(_BUTTONS[kind.lower()], button, {"type": kind.lower()}))
+    for button in mappings(buttons):
+        kind = lower(button.get("type"))
+        if isinstance(kind, str) and kind in _BUTTONS:
+            decoded.append({"type": kind, **_BUTTONS[kind].read(button)})
     return decoded
 
 

@@ -773,10 +773,28 @@ def test_what_is_wrong_survives() -> None:
     assert message["template"]["body"] == [{"text": "a"}, {"text": ""}, {"text": "b"}]
 
 
-@pytest.mark.parametrize(("wire", "here"), [("44 1134-960", "+441134960"), ("abc", "abc"), (4411, 4411)])
+@pytest.mark.parametrize(
+    ("wire", "here"),
+    [("44 1134-960", "+441134960"), ("44.1134/960", "+441134960"), ("abc", "abc"), ("", ""), (4411, 4411)],
+)
 def test_phones(wire: Any, here: Any) -> None:
     (message,) = infobip.decode(Request(None, None, {}, {"to": wire, "content": {"text": "x"}}))
     assert message["to"] == {"phone": here}
+
+
+@pytest.mark.parametrize(
+    ("wire", "here"), [("44.5", 44.5), ("-0", 0), ("1e999", "1e999"), ("04", "04"), ("9" * 31, "9" * 31), (True, True)]
+)
+def test_degrees_that_are_text_become_numbers(wire: Any, here: Any) -> None:
+    (message,) = infobip.decode(Request(None, None, {}, single({"latitude": wire, "longitude": 1})))
+    assert message["location"] == {"latitude": here, "longitude": 1}
+
+
+def test_an_empty_body_of_a_definition_is_a_body() -> None:
+    message = {"define_template": {"name": "t", "language": "en", "category": "marketing", "body": {}}}
+    request = encode(message)
+    assert request.body["structure"] == {"body": {}}
+    assert infobip.decode(request) == [message]
 
 
 def test_a_kind_that_infobip_has_not_gets_no_path() -> None:

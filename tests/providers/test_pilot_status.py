@@ -194,6 +194,11 @@ def test_every_named_value_is_a_variable() -> None:
     assert body == {"templateId": "t", "variables": {"shop": "Acme", "total": "5 €", "day": "May"}}
 
 
+def test_no_label_is_none() -> None:
+    (message,) = pilot_status.decode(Request(None, None, {}, {**NUMBER, "text": "Hi", "labels": []}))
+    assert message == {**TO, "text": {"body": "Hi"}}
+
+
 def test_a_time_comes_back_in_utc() -> None:
     (message,) = pilot_status.decode(Request(None, None, {}, {"deliverAt": "2026-12-18T16:27:00-03:00"}))
     assert message == {"send_at": "2026-12-18T19:27:00Z"}

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import Message, Request
-from ..codecs import part, parts
+from ..codecs import mapping, mappings
+from ..tables import merged
 from .endpoints import ENDPOINTS, ROOT, endpoint_of, infer, load
 from .envelope import unwrap, wrap
 from .signals import EVENTS, decode_read, decode_typing, encode_read, encode_typing
@@ -58,14 +59,14 @@ def decode(request: Request) -> list[Message]:
     if endpoint != _BULK:
         return [_message(endpoint, body)]
     bulk = {} if body.get("bulkId") is None else {"bulkId": body["bulkId"]}
-    return [_message(endpoint, wire, bulk) for wire in parts(body.get("messages"))]
+    return [_message(endpoint, wire, bulk) for wire in mappings(body.get("messages"))]
 
 
 def _message(endpoint: str, wire: dict[str, Any], block: dict[str, Any] | None = None) -> Message:
     kind = load(endpoint)
-    message = unwrap(wire, kind.decode(part(wire.get("content"))))
+    message = unwrap(wire, kind.decode(mapping(wire.get("content"))))
     if block:
-        message[NAME] = {**message.get(NAME, {}), **block}
+        message = merged(message, {NAME: block})
     message.setdefault(ENDPOINTS[endpoint].key, [] if kind.many else {})
     return message
 

@@ -6,28 +6,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import Message
-from ..codecs import part, parts
-from ..renaming import Table, from_wire, table, to_wire
+from ..codecs import Codec, mapping, mappings
+from ..tables import Field, plain, record
 from .interactive import around, dressing
 from .kinds import Content, Kind
 
-_REPLY = table(("id", "id"), ("title", "title"))
-_URL = table(("title", "displayText"), ("url", "url"))
-_VOICE_CALL = table(
-    ("title", "buttonDisplayText"),
-    ("ttl_minutes", "callValidityPeriod"),
-    ("payload", "callContextPayload"),
+_REPLY = record(*plain("id", "title"))
+_URL = record(Field("title", "displayText"), Field("url"))
+_VOICE_CALL = record(
+    Field("title", "buttonDisplayText"),
+    Field("ttl_minutes", "callValidityPeriod"),
+    Field("payload", "callContextPayload"),
 )
 
 
 def replies(buttons: Any) -> list[dict[str, Any]]:
     """Return the reply buttons on the wire, without the `type` that only one endpoint wants."""
-    return [to_wire(_REPLY, button) for button in parts(buttons) if button.get("type") == "reply"]
+    return [_REPLY.write(button) for button in mappings(buttons) if button.get("type") == "reply"]
 
 
 def read_replies(buttons: Any) -> list[dict[str, Any]]:
     """Return the buttons of a wire list of replies."""
-    return [{"type": "reply", **from_wire(_REPLY, button)} for button in parts(buttons)]
+    return [{"type": "reply", **_REPLY.read(button)} for button in mappings(buttons)]
 
 
 def link(buttons: Any) -> dict[str, Any] | None:
@@ -37,11 +37,11 @@ def link(buttons: Any) -> dict[str, Any] | None:
 
 def read_link(button: Any) -> list[dict[str, Any]]:
     """Return a wire URL button as a list of one."""
-    return [{"type": "url", **from_wire(_URL, button)}]
+    return [{"type": "url", **_URL.read(mapping(button))}]
 
 
-def _first(buttons: Any, kind: str, fields: Table) -> dict[str, Any] | None:
-    return next((to_wire(fields, button) for button in parts(buttons) if button.get("type") == kind), None)
+def _first(buttons: Any, kind: str, codec: Codec) -> dict[str, Any] | None:
+    return next((codec.write(button) for button in mappings(buttons) if button.get("type") == kind), None)
 
 
 def _encode_replies(message: Message, block: Mapping[str, Any]) -> Content:
@@ -52,7 +52,7 @@ def _encode_replies(message: Message, block: Mapping[str, Any]) -> Content:
 def _decode_replies(content: Content) -> Message:
     buttons = [
         button
-        for button in parts(part(content.get("action")).get("buttons"))
+        for button in mappings(mapping(content.get("action")).get("buttons"))
         if str(button.get("type", "REPLY")).upper() == "REPLY"
     ]
     return {**dressing(content), "buttons": read_replies(buttons)}
@@ -68,7 +68,7 @@ VOICE_BUTTON = Kind(
     lambda message, block: around(message, _first(message.get("buttons"), "voice_call", _VOICE_CALL) or None),
     lambda content: {
         **dressing(content),
-        "buttons": [{"type": "voice_call", **from_wire(_VOICE_CALL, content.get("action"))}],
+        "buttons": [{"type": "voice_call", **_VOICE_CALL.read(mapping(content.get("action")))}],
     },
     many=True,
 )

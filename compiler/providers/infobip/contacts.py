@@ -3,41 +3,27 @@
 from __future__ import annotations
 
 from ..codecs import LABEL
-from ..renaming import each, table
+from ..tables import Field, items, plain, record
 from .kinds import by_table
 
-_ADDRESS = table(
-    ("street", "street"),
-    ("city", "city"),
-    ("state", "state"),
-    ("zip", "zip"),
-    ("country", "country"),
-    ("country_code", "countryCode"),
-    ("type", "type", LABEL),
+_TYPE = Field("type", codec=LABEL)
+
+_ADDRESS = record(*plain("street", "city", "state", "zip", "country"), Field("country_code", "countryCode"), _TYPE)
+_PHONE = record(Field("phone"), _TYPE, Field("wa_id", "waId"))
+
+_CONTACT = record(
+    Field("addresses", codec=items(_ADDRESS)),
+    Field("birthday"),
+    Field("emails", codec=items(record(Field("email"), _TYPE))),
+    Field("name.first_name", "name.firstName"),
+    Field("name.last_name", "name.lastName"),
+    Field("name.middle_name", "name.middleName"),
+    Field("name.suffix", "name.nameSuffix"),
+    Field("name.prefix", "name.namePrefix"),
+    Field("name.formatted_name", "name.formattedName"),
+    *plain("org.company", "org.department", "org.title"),
+    Field("phones", codec=items(_PHONE)),
+    Field("urls", codec=items(record(Field("url"), _TYPE))),
 )
 
-_CONTACTS = each(
-    table(
-        ("addresses", "addresses", each(_ADDRESS)),
-        ("birthday", "birthday"),
-        ("emails", "emails", each(table(("email", "email"), ("type", "type", LABEL)))),
-        ("name.first_name", "name.firstName"),
-        ("name.last_name", "name.lastName"),
-        ("name.middle_name", "name.middleName"),
-        ("name.suffix", "name.nameSuffix"),
-        ("name.prefix", "name.namePrefix"),
-        ("name.formatted_name", "name.formattedName"),
-        ("org.company", "org.company"),
-        ("org.department", "org.department"),
-        ("org.title", "org.title"),
-        (
-            "phones",
-            "phones",
-            each(table(("phone", "phone"), ("type", "type", LABEL), ("wa_id", "waId"))),
-        ),
-        ("urls", "urls", each(table(("url", "url"), ("type", "type", LABEL)))),
-    ),
-    required=True,
-)
-
-CONTACTS = by_table(table(("contacts", "contacts", _CONTACTS)), many=True)
+CONTACTS = by_table(Field("contacts", codec=items(_CONTACT), keep=True), many=True)

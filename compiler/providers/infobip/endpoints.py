@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from .. import Message
-from ..codecs import part, parts
+from ..codecs import mapping, mappings
 from .kinds import Kind
 
 ROOT = "/whatsapp/1/message/"
@@ -95,7 +95,7 @@ def endpoint_of(message: Message) -> str | None:
     buttons = message.get("buttons")
     if buttons is None:
         return None
-    kinds = [button.get("type") for button in parts(buttons)]
+    kinds = [button.get("type") for button in mappings(buttons)]
     if len(kinds) == 1 and isinstance(kinds[0], str):
         return _BUTTON_ENDPOINTS.get(kinds[0], "interactive/buttons")
     return "interactive/buttons"
@@ -105,8 +105,8 @@ def infer(body: dict[str, Any]) -> str | None:
     """Return the endpoint that the shape of a body tells, or None when it fits several."""
     if isinstance(body.get("messages"), list):
         return "template"
-    content = part(body.get("content"))
-    for holder, keys in ((content, _IN_CONTENT), (part(content.get("action")), _IN_ACTION)):
+    content = mapping(body.get("content"))
+    for holder, keys in ((content, _IN_CONTENT), (mapping(content.get("action")), _IN_ACTION)):
         for key, endpoint in keys.items():
             if key in holder:
                 return endpoint

@@ -6,22 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import Message
-from ..codecs import PHONE_DIGITS, VERBATIM
-from ..renaming import from_wire, table, to_wire
+from ..codecs import PHONE_DIGITS
+from ..tables import Field, merged, record
+from .kinds import of_block
 
-_HEAD = table(
-    ("from", "from", PHONE_DIGITS),
-    ("to.phone", "to", PHONE_DIGITS),
-    ("infobip.messageId", "messageId", VERBATIM),
-)
-_TAIL = table(
-    ("callback_data", "callbackData"),
-    ("notify_url", "notifyUrl"),
-    ("infobip.urlOptions", "urlOptions", VERBATIM),
-    ("infobip.smsFailover", "smsFailover", VERBATIM),
-    ("infobip.entityId", "entityId", VERBATIM),
-    ("infobip.applicationId", "applicationId", VERBATIM),
-    ("reply_to", "context.replyToMessageId"),
+_HEAD = record(Field("from", codec=PHONE_DIGITS), Field("to.phone", "to", PHONE_DIGITS), *of_block("messageId"))
+_TAIL = record(
+    Field("callback_data", "callbackData"),
+    Field("notify_url", "notifyUrl"),
+    *of_block("urlOptions", "smsFailover", "entityId", "applicationId"),
+    Field("reply_to", "context.replyToMessageId"),
 )
 
 
@@ -29,9 +23,9 @@ def wrap(message: Message, block: Mapping[str, Any], content: dict[str, Any] | N
     """Return the message object of the wire; a call permission request alone has no content (None)."""
     message = {**message, "infobip": block}
     inner = {} if content is None else {"content": content}
-    return {**to_wire(_HEAD, message), **inner, **to_wire(_TAIL, message)}
+    return {**_HEAD.write(message), **inner, **_TAIL.write(message)}
 
 
-def unwrap(wire: Mapping[str, Any], message: Message) -> Message:
+def unwrap(wire: dict[str, Any], message: Message) -> Message:
     """Return the message with the envelope of the wire added."""
-    return from_wire(_TAIL, wire, from_wire(_HEAD, wire, message))
+    return merged(merged(message, _HEAD.read(wire)), _TAIL.read(wire))

@@ -8,85 +8,78 @@ from __future__ import annotations
 from typing import Any
 
 from .. import Message
-from ..codecs import JSON, READ_ONLY, SCALARS, Codec, word
-from ..renaming import Table, each, from_wire, table, tagged, to_wire
+from ..codecs import CONSTANT, JSON, READ_ONLY, SCALARS, word
+from ..tables import Field, by_type, items, plain, record
 from .kinds import Content, Kind, by_table
 
-HEADER = tagged(
+HEADER = by_type(
     {
-        "text": ("TEXT", table(("text", "text"))),
-        "image": ("IMAGE", table(("image.link", "mediaUrl"), ("image.caption", "caption", READ_ONLY))),
-        "video": ("VIDEO", table(("video.link", "mediaUrl"), ("video.caption", "caption", READ_ONLY))),
+        "text": ("TEXT", record(Field("text"))),
+        "image": ("IMAGE", record(Field("image.link", "mediaUrl"), Field("image.caption", "caption", READ_ONLY))),
+        "video": ("VIDEO", record(Field("video.link", "mediaUrl"), Field("video.caption", "caption", READ_ONLY))),
         "document": (
             "DOCUMENT",
-            table(
-                ("document.link", "mediaUrl"),
-                ("document.filename", "filename"),
-                ("document.caption", "caption", READ_ONLY),
+            record(
+                Field("document.link", "mediaUrl"),
+                Field("document.filename", "filename"),
+                Field("document.caption", "caption", READ_ONLY),
             ),
         ),
     }
 )
-_BODY = table(("body", "body.text"))
-_EDGES = table(("header", "header", HEADER), ("footer", "footer.text"))
+_TEXT = Field("body", "body.text")
+_EDGES = (Field("header", codec=HEADER), Field("footer", "footer.text"))
+_BODY, _AROUND, _DRESSING = record(_TEXT), record(*_EDGES), record(_TEXT, *_EDGES)
 
 _FLOW_VERSION = 3  # the only version of the flow message that the endpoint knows
 
 
-def dressed(*rows: tuple[str, str] | tuple[str, str, Codec]) -> Table:
-    """Return the table of a kind: its own rows with header, body and footer around them."""
-    return _BODY + table(*rows) + _EDGES
+def _dressed(*fields: Field) -> Kind:
+    """Return the kind of a table: its own fields with header, body and footer around them."""
+    return by_table(_TEXT, *fields, *_EDGES)
 
 
 def around(message: Message, action: dict[str, Any] | None) -> Content:
     """Return the content of a message whose action is made by hand."""
     inner = {} if action is None else {"action": action}
-    return {**to_wire(_BODY, message), **inner, **to_wire(_EDGES, message)}
+    return {**_BODY.write(message), **inner, **_AROUND.write(message)}
 
 
 def dressing(content: Content) -> Message:
     """Return header, body and footer of a content."""
-    return from_wire(_BODY + _EDGES, content)
+    found: Message = _DRESSING.read(content)
+    return found
 
 
-_ROW = table(("id", "id"), ("title", "title"), ("description", "description"))
-LIST = by_table(
-    dressed(
-        ("list.button", "action.title"),
-        (
-            "list.sections",
-            "action.sections",
-            each(table(("title", "title"), ("rows", "rows", each(_ROW, required=True))), required=True),
-        ),
-    ),
+_ROWS = Field("rows", codec=items(record(*plain("id", "title", "description"))), keep=True)
+LIST = _dressed(
+    Field("list.button", "action.title"),
+    Field("list.sections", "action.sections", items(record(Field("title"), _ROWS)), keep=True),
 )
 
-PRODUCT = by_table(
-    dressed(("product.catalog_id", "action.catalogId"), ("product.retailer_id", "action.productRetailerId")),
+PRODUCT = _dressed(
+    Field("product.catalog_id", "action.catalogId"), Field("product.retailer_id", "action.productRetailerId")
 )
 
-PRODUCT_SECTIONS = each(table(("title", "title"), ("retailer_ids", "productRetailerIds", SCALARS)), required=True)
-PRODUCT_LIST = by_table(
-    dressed(
-        ("product_list.catalog_id", "action.catalogId"),
-        ("product_list.sections", "action.sections", PRODUCT_SECTIONS),
-    ),
+PRODUCT_SECTIONS = items(record(Field("title"), Field("retailer_ids", "productRetailerIds", SCALARS, keep=True)))
+PRODUCT_LIST = _dressed(
+    Field("product_list.catalog_id", "action.catalogId"),
+    Field("product_list.sections", "action.sections", PRODUCT_SECTIONS, keep=True),
 )
 
-FLOW = by_table(
-    dressed(
-        ("flow.mode", "action.mode", word("_", default="published")),
-        ("flow.version", "action.flowMessageVersion", Codec(lambda _: _FLOW_VERSION, lambda _: None)),
-        ("flow.flow_token", "action.flowToken"),
-        ("flow.flow_id", "action.flowId"),
-        ("flow.button", "action.callToActionButton"),
-        ("flow.flow_action", "action.flowAction", word("_", default="navigate")),
-        ("flow.screen", "action.flowActionPayload.screen"),
-        ("flow.data", "action.flowActionPayload.data", JSON),
-    ),
+_WORD = word("_")
+FLOW = _dressed(
+    Field("flow.mode", "action.mode", _WORD, default="published", always=True),
+    Field("flow.version", "action.flowMessageVersion", CONSTANT, default=_FLOW_VERSION, always=True),
+    Field("flow.flow_token", "action.flowToken"),
+    Field("flow.flow_id", "action.flowId"),
+    Field("flow.button", "action.callToActionButton"),
+    Field("flow.flow_action", "action.flowAction", _WORD, default="navigate", always=True),
+    Field("flow.screen", "action.flowActionPayload.screen"),
+    Field("flow.data", "action.flowActionPayload.data", JSON),
 )
 
-LOCATION_REQUEST = by_table(dressed())
+LOCATION_REQUEST = _dressed()
 
 # The endpoint takes no content; a body that a raw payload has all the same is read, so that it is reported.
 CALL_PERMISSION_REQUEST = Kind(lambda message, block: None, dressing)

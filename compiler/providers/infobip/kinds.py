@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from .. import Message
-from ..renaming import Table, from_wire, to_wire
+from ..codecs import JSON
+from ..tables import Field, record
 
 Content = dict[str, Any]
 
@@ -19,10 +20,12 @@ class Kind(NamedTuple):
     many: bool = False
 
 
-def by_table(fields: Table, many: bool = False) -> Kind:
+def by_table(*fields: Field, many: bool = False) -> Kind:
     """Return the kind whose content is a renaming and nothing else."""
-    return Kind(
-        lambda message, block: to_wire(fields, message),
-        lambda content: from_wire(fields, content),
-        many,
-    )
+    content = record(*fields)
+    return Kind(lambda message, block: content.write(message), content.read, many)
+
+
+def of_block(*keys: str, under: str = "") -> tuple[Field, ...]:
+    """Name fields of Infobip's block, its own words and untouched; `under`: the path that they stand below."""
+    return tuple(Field(f"infobip.{key}", under + key, JSON, keep=True) for key in keys)

@@ -10,51 +10,51 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import Message
-from ..codecs import VERBATIM, part, parts, scalar, word
-from ..renaming import each, from_wire, mapping, table, to_wire
+from ..codecs import JSON, mapping, mappings, scalar, word
+from ..tables import Field, items, plain, record
 from .interactive import around, dressing
-from .kinds import Content, Kind
+from .kinds import Content, Kind, of_block
 
 _WORD = word("-")
-_AMOUNT = mapping(table(("value", "value"), ("description", "description")))
-_DISCOUNT = mapping(
-    table(("value", "amount.value"), ("description", "amount.description"), ("program_name", "programName"))
+_AMOUNT = record(*plain("value", "description"))
+_DISCOUNT = record(
+    Field("value", "amount.value"), Field("description", "amount.description"), Field("program_name", "programName")
 )
-_ITEM = table(
-    ("retailer_id", "retailerId"),
-    ("name", "name"),
-    ("amount", "amount", _AMOUNT),
-    ("sale_amount", "saleAmount", _AMOUNT),
-    ("quantity", "quantity"),
-    ("country_of_origin", "originCountry"),
-    ("importer_name", "importerName"),
-    ("importer_address", "importerAddress", VERBATIM),
+_ITEM = record(
+    Field("retailer_id", "retailerId"),
+    Field("name"),
+    Field("amount", codec=_AMOUNT),
+    Field("sale_amount", "saleAmount", _AMOUNT),
+    Field("quantity"),
+    Field("country_of_origin", "originCountry"),
+    Field("importer_name", "importerName"),
+    Field("importer_address", "importerAddress", JSON, keep=True),
 )
-_ACTION = table(
-    ("payment_configuration", "paymentConfiguration"),
-    ("currency", "orderCurrency"),
-    ("type", "orderType", _WORD),
-    ("total_amount", "totalAmount", _AMOUNT),
-    ("catalog_id", "order.catalogId"),
-    ("items", "order.items", each(_ITEM, required=True)),
-    ("subtotal", "order.subtotal", _AMOUNT),
-    ("tax", "order.tax", _AMOUNT),
-    ("shipping", "order.shipping", _AMOUNT),
-    ("discount", "order.discount", _DISCOUNT),
-    ("expires_in", "order.orderExpiration.expirationSeconds"),
-    ("expiry_description", "order.orderExpiration.description"),
-    ("infobip.orderDetailsType", "order.orderDetailsType", VERBATIM),
+_ACTION = record(
+    Field("payment_configuration", "paymentConfiguration"),
+    Field("currency", "orderCurrency"),
+    Field("type", "orderType", _WORD),
+    Field("total_amount", "totalAmount", _AMOUNT),
+    Field("catalog_id", "order.catalogId"),
+    Field("items", "order.items", items(_ITEM), keep=True),
+    Field("subtotal", "order.subtotal", _AMOUNT),
+    Field("tax", "order.tax", _AMOUNT),
+    Field("shipping", "order.shipping", _AMOUNT),
+    Field("discount", "order.discount", _DISCOUNT),
+    Field("expires_in", "order.orderExpiration.expirationSeconds"),
+    Field("expiry_description", "order.orderExpiration.description"),
+    *of_block("orderDetailsType", under="order."),
 )
-_STATUS = table(("status", "status", _WORD), ("description", "description"))
+_STATUS = record(Field("status", codec=_WORD), Field("description"))
 
 _SEVERAL = "BRAZIL_PAYMENTS"
 _PAYMENTS = {
     "pix_dynamic_code": (
         "BRAZIL_PIX_DC",
-        table(("code", "code"), ("merchant_name", "merchantName"), ("key_type", "keyType"), ("key", "key")),
+        record(Field("code"), Field("merchant_name", "merchantName"), Field("key_type", "keyType"), Field("key")),
     ),
-    "payment_link": ("BRAZIL_LINK", table(("uri", "paymentLink"))),
-    "boleto": ("BRAZIL_BOLETO", table(("digitable_line", "code"))),
+    "payment_link": ("BRAZIL_LINK", record(Field("uri", "paymentLink"))),
+    "boleto": ("BRAZIL_BOLETO", record(Field("digitable_line", "code"))),
 }
 _NEUTRAL = {tag: key for key, (tag, _) in _PAYMENTS.items()}
 
@@ -63,14 +63,14 @@ def encode_action(order: dict[str, Any], block: Mapping[str, Any]) -> dict[str, 
     """Return the order action of an order and the block's part of it."""
     configured = {"payment_configuration": block.get("paymentConfiguration"), **order, "infobip": block}
     payment = _encode_payment(order, block)
-    return {**({"payment": payment} if payment else {}), **to_wire(_ACTION, configured)}
+    return {**({"payment": payment} if payment else {}), **_ACTION.write(configured)}
 
 
 def decode_action(action: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the order of an order action, and what of it belongs into the block."""
-    rest = from_wire(_ACTION, action)
+    rest = _ACTION.read(mapping(action))
     block = rest.pop("infobip", {})
-    reference, payments, payment = _decode_payment(part(action).get("payment"))
+    reference, payments, payment = _decode_payment(mapping(action).get("payment"))
     order = {
         **({} if reference is None else {"reference_id": reference}),
         **rest,
@@ -81,25 +81,25 @@ def decode_action(action: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def encode_status(status: dict[str, Any], block: Mapping[str, Any]) -> dict[str, Any]:
     """Return the order status action; its payment's type stands in the block."""
-    payment = _verbatim(status.get("reference_id"), part(block.get("payment")))
-    return {**({"payment": payment} if payment else {}), **to_wire(_STATUS, status)}
+    payment = _verbatim(status.get("reference_id"), mapping(block.get("payment")))
+    return {**({"payment": payment} if payment else {}), **_STATUS.write(status)}
 
 
 def decode_status(action: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the order status of an action, and what of it belongs into the block."""
-    reference, payment = _without_id(part(part(action).get("payment")))
-    status = {**({} if reference is None else {"reference_id": reference}), **from_wire(_STATUS, action)}
+    reference, payment = _without_id(mapping(mapping(action).get("payment")))
+    status = {**({} if reference is None else {"reference_id": reference}), **_STATUS.read(mapping(action))}
     return status, ({"payment": payment} if payment else {})
 
 
 def _encode_payment(order: dict[str, Any], block: Mapping[str, Any]) -> dict[str, Any]:
     reference = order.get("reference_id")
-    if payment := part(block.get("payment")):
+    if payment := mapping(block.get("payment")):
         return _verbatim(reference, payment)
     payments = [
-        _verbatim(reference, {"type": tag, **to_wire(fields, part(payment[key]))})
-        for payment in parts(order.get("payments"))
-        for key, (tag, fields) in _PAYMENTS.items()
+        _verbatim(reference, {"type": tag, **codec.write(payment[key])})
+        for payment in mappings(order.get("payments"))
+        for key, (tag, codec) in _PAYMENTS.items()
         if key in payment
     ]
     if len(payments) > 1:
@@ -108,16 +108,16 @@ def _encode_payment(order: dict[str, Any], block: Mapping[str, Any]) -> dict[str
 
 
 def _decode_payment(payment: Any) -> tuple[Any, list[dict[str, Any]], dict[str, Any]]:
-    payment = part(payment)
+    payment = mapping(payment)
     several = payment.get("type") == _SEVERAL
-    singles = parts(payment.get("payments")) if several else [payment]
+    singles = mappings(payment.get("payments")) if several else [payment]
     reference = scalar(singles[0].get("id")) if singles else None
     payments = []
     for single in singles:
         tag = single.get("type")
         if isinstance(tag, str) and tag in _NEUTRAL:
             key = _NEUTRAL[tag]
-            payments.append({key: from_wire(_PAYMENTS[key][1], single)})
+            payments.append({key: _PAYMENTS[key][1].read(single)})
     # Neutral words are used only where they give back the very same payment.
     if payments and _encode_payment({"reference_id": reference, "payments": payments}, {}) == payment:
         return reference, payments, {}
@@ -152,10 +152,10 @@ def _decode_status(content: Content) -> Message:
 
 
 ORDER_DETAILS = Kind(
-    lambda message, block: around(message, encode_action(part(message.get("order_details")), block)),
+    lambda message, block: around(message, encode_action(mapping(message.get("order_details")), block)),
     _decode_details,
 )
 ORDER_STATUS = Kind(
-    lambda message, block: around(message, encode_status(part(message.get("order_status")), block)),
+    lambda message, block: around(message, encode_status(mapping(message.get("order_status")), block)),
     _decode_status,
 )

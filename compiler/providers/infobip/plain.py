@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from ..codecs import FLAG, NUMBER, READ_ONLY
-from ..renaming import table
+from ..codecs import NUMBER, READ_ONLY
+from ..tables import Field
 from .kinds import Kind, by_table
 
 # The endpoints know none of these; they are read from bad payloads, so that a rule can name them.
-_STRAY = table(("header.text", "header.text", READ_ONLY), ("footer", "footer.text", READ_ONLY))
+_STRAY = (Field("header.text", codec=READ_ONLY), Field("footer", "footer.text", READ_ONLY))
 
-TEXT = by_table(table(("text.body", "text"), ("text.preview_url", "previewUrl", FLAG)) + _STRAY)
+TEXT = by_table(Field("text.body", "text"), Field("text.preview_url", "previewUrl", default=False), *_STRAY)
 LOCATION = by_table(
-    table(
-        ("location.latitude", "latitude", NUMBER),
-        ("location.longitude", "longitude", NUMBER),
-        ("location.name", "name"),
-        ("location.address", "address"),
-    )
-    + _STRAY,
+    Field("location.latitude", "latitude", NUMBER),
+    Field("location.longitude", "longitude", NUMBER),
+    Field("location.name", "name"),
+    Field("location.address", "address"),
+    *_STRAY,
 )
 
 
 def _media(key: str, *fields: str) -> Kind:
     stray = (field for field in ("caption", "filename") if field not in fields)
     return by_table(
-        table(
-            (f"{key}.link", "mediaUrl"),
-            *((f"{key}.{field}", field) for field in fields),
-            *((f"{key}.{field}", field, READ_ONLY) for field in stray),
-        )
-        + _STRAY
+        Field(f"{key}.link", "mediaUrl"),
+        *(Field(f"{key}.{field}", field) for field in fields),
+        *(Field(f"{key}.{field}", field, READ_ONLY) for field in stray),
+        *_STRAY,
     )
 
 

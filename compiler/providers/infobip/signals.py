@@ -7,29 +7,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import Message, Request
-from ..codecs import PHONE_DIGITS, VERBATIM, international, part, parts, scalar
-from ..renaming import from_wire, table, to_wire
+from ..codecs import PHONE_DIGITS, mapping, mappings, scalar
+from ..tables import Field, merged, record
+from .kinds import of_block
 
 EVENTS = "/whatsapp/1/events"
 
 _READ = re.compile(r"/whatsapp/1/senders/([^/]+)/message/([^/]+)/read/?")
 _UNSET = "{sender}"  # as Infobip's documentation spells it
 
-_EVENT = table(
-    ("from", "sender", PHONE_DIGITS),
-    ("typing.message_id", "content.messageId"),
-    ("infobip.entityId", "options.platform.entityId", VERBATIM),
-    ("infobip.applicationId", "options.platform.applicationId", VERBATIM),
+_EVENT = record(
+    Field("from", "sender", PHONE_DIGITS),
+    Field("typing.message_id", "content.messageId"),
+    *of_block("entityId", "applicationId", under="options.platform."),
 )
-_DESTINATION = table(("to.phone", "to", PHONE_DIGITS), ("infobip.messageId", "messageId", VERBATIM))
+_DESTINATION = record(Field("to.phone", "to", PHONE_DIGITS), *of_block("messageId"))
 
 
 def encode_read(message: Message) -> Request:
     """Return the request that marks a message as read."""
     from urllib.parse import quote
 
-    sender = PHONE_DIGITS.encode(message.get("from"))
-    message_id = scalar(part(message.get("read")).get("message_id"))
+    sender = PHONE_DIGITS.write(message.get("from"))
+    message_id = scalar(mapping(message.get("read")).get("message_id"))
     path = "/whatsapp/1/senders/{}/message/{}/read".format(
         _UNSET if sender is None else quote(str(sender), safe="", errors="surrogatepass"),
         "{messageId}" if message_id is None else quote(str(message_id), safe="=:", errors="surrogatepass"),
@@ -44,7 +44,7 @@ def decode_read(path: str) -> Message | None:
     match = _READ.fullmatch(path)
     if match is None:
         return None
-    sender = {} if match[1] == _UNSET else {"from": international(unquote(match[1]))}
+    sender = {} if match[1] == _UNSET else {"from": PHONE_DIGITS.read(unquote(match[1]))}
     message_id = {} if match[2] == "{messageId}" else {"message_id": unquote(match[2])}
     return {**sender, "read": message_id}
 
@@ -52,10 +52,10 @@ def decode_read(path: str) -> Message | None:
 def encode_typing(message: Message, block: Mapping[str, Any]) -> Request:
     """Return the request that shows the typing indicator."""
     message = {**message, "infobip": block}
-    coded = to_wire(_EVENT, message)
+    coded = _EVENT.write(message)
     event = {
         **({"sender": coded["sender"]} if "sender" in coded else {}),
-        "destinations": [to_wire(_DESTINATION, message)],
+        "destinations": [_DESTINATION.write(message)],
         "content": {"type": "TYPING_INDICATOR", **coded.get("content", {})},
         **({"options": coded["options"]} if "options" in coded else {}),
     }
@@ -65,9 +65,9 @@ def encode_typing(message: Message, block: Mapping[str, Any]) -> Request:
 def decode_typing(body: Any) -> list[Message]:
     """Return the typing indicators of a body of events, one for each destination."""
     messages = []
-    for event in parts(part(body).get("events")):
-        for destination in parts(event.get("destinations")) or [{}]:
-            message = from_wire(_DESTINATION, destination, from_wire(_EVENT, event))
+    for event in mappings(mapping(body).get("events")):
+        for destination in mappings(event.get("destinations")) or [{}]:
+            message = merged(_EVENT.read(event), _DESTINATION.read(destination))
             message.setdefault("typing", {})
             messages.append(message)
     return messages

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import Message
-from ..codecs import JSON, NUMBER, TIME, Codec, part, parts, scalar, shown
-from ..renaming import Table, from_wire, table, tagged, to_wire
+from ..codecs import JSON, NUMBER, TIME, Codec, mapping, mappings, scalar, shown
+from ..tables import Field, by_type, record
 from .interactive import PRODUCT_SECTIONS
 from .kinds import Content, Kind
 from .order import decode_action, decode_status, encode_action, encode_status
 
 
 def _placeholders(value: Any) -> list[Any]:
-    texts = [shown(parameter) for parameter in parts(value)]
+    texts = [shown(parameter) for parameter in mappings(value)]
     return ["" if text is None else text for text in texts]
 
 
@@ -29,49 +29,50 @@ def _one(value: Any) -> Any:
     return next(iter(_placeholders(value)), None)
 
 
-_VALUES = Codec(_placeholders, _parameters)  # required, so an empty list is written
-_SOME_VALUES = Codec(lambda value: _placeholders(value) or None, _parameters)
+_VALUES = Codec(_placeholders, _parameters)
 _VALUE = Codec(_one, lambda value: None if scalar(value) is None else [{"text": value}])
 
-_HEADER = tagged(
+_HEADER = by_type(
     {
-        "text": ("TEXT", table(("text", "placeholder", _VALUE))),
-        "image": ("IMAGE", table(("image.link", "mediaUrl"))),
-        "video": ("VIDEO", table(("video.link", "mediaUrl"))),
-        "document": ("DOCUMENT", table(("document.link", "mediaUrl"), ("document.filename", "filename"))),
+        "text": ("TEXT", record(Field("text", "placeholder", _VALUE))),
+        "image": ("IMAGE", record(Field("image.link", "mediaUrl"))),
+        "video": ("VIDEO", record(Field("video.link", "mediaUrl"))),
+        "document": ("DOCUMENT", record(Field("document.link", "mediaUrl"), Field("document.filename", "filename"))),
         "location": (
             "LOCATION",
-            table(("location.latitude", "latitude", NUMBER), ("location.longitude", "longitude", NUMBER)),
+            record(Field("location.latitude", "latitude", NUMBER), Field("location.longitude", "longitude", NUMBER)),
         ),
     }
 )
-_BUTTONS: dict[str, tuple[str, Table]] = {
-    "reply": ("QUICK_REPLY", table(("id", "parameter"))),
-    "url": ("URL", table(("suffix", "parameter"))),
-    "copy": ("COPY_CODE", table(("code", "parameter"))),
-    "flow": ("FLOW", table(("flow_token", "flowToken"), ("data", "data", JSON))),
-    "catalog": ("CATALOG", table(("thumbnail", "thumbnailProductRetailerId"))),
-    "product_list": (
-        "MULTI_PRODUCT",
-        table(("thumbnail", "thumbnailProductRetailerId"), ("sections", "sections", PRODUCT_SECTIONS)),
-    ),
-    "order_details": ("ORDER_DETAILS", ()),
+_THUMBNAIL = Field("thumbnail", "thumbnailProductRetailerId")
+_BUTTONS: dict[str, tuple[str, Codec]] = {
+    "reply": ("QUICK_REPLY", record(Field("id", "parameter"))),
+    "url": ("URL", record(Field("suffix", "parameter"))),
+    "copy": ("COPY_CODE", record(Field("code", "parameter"))),
+    "flow": ("FLOW", record(Field("flow_token", "flowToken"), Field("data", codec=JSON))),
+    "catalog": ("CATALOG", record(_THUMBNAIL)),
+    "product_list": ("MULTI_PRODUCT", record(_THUMBNAIL, Field("sections", codec=PRODUCT_SECTIONS, keep=True))),
+    "order_details": ("ORDER_DETAILS", record()),
     "voice_call": (
         "VOICE_CALL",
-        table(("ttl_minutes", "callValidityPeriod"), ("payload", "callContextPayload")),
+        record(Field("ttl_minutes", "callValidityPeriod"), Field("payload", "callContextPayload")),
     ),
 }
 _BUTTON_TYPES = {tag: key for key, (tag, _) in _BUTTONS.items()}
 
-_DATA = table(("body", "body.placeholders", _VALUES), ("header", "header", _HEADER))
-_CARD = table(("header", "header", _HEADER), ("body", "body.placeholders", _SOME_VALUES))
-_OFFER = table(("limited_time_offer.expires_at", "limitedTimeOffer.expirationTime", TIME))
+_NAME = record(Field("name", "templateName"))
+_LANGUAGE = record(Field("language"))
+_DATA = record(
+    Field("body", "body.placeholders", _VALUES, default=[], always=True, keep=True), Field("header", codec=_HEADER)
+)
+_CARD = record(Field("header", codec=_HEADER), Field("body", "body.placeholders", _VALUES))
+_OFFER = record(Field("limited_time_offer.expires_at", "limitedTimeOffer.expirationTime", TIME))
 
 
 def _in_order(buttons: Any) -> list[dict[str, Any]]:
     """Return the buttons by their index, which this wire says by their order alone."""
     place, placed = -1, []
-    for button in parts(buttons):
+    for button in mappings(buttons):
         index = button.get("index")
         place = index if isinstance(index, int) else place + 1
         placed.append((place, button))
@@ -84,22 +85,22 @@ def _encode_buttons(buttons: Any, block: Mapping[str, Any]) -> list[dict[str, An
         kind = button.get("type")
         if not isinstance(kind, str) or kind not in _BUTTONS:
             continue  # a static button has no place in a send
-        tag, fields = _BUTTONS[kind]
-        coded = {"type": tag, **to_wire(fields, button)}
+        tag, codec = _BUTTONS[kind]
+        coded = {"type": tag, **codec.write(button)}
         if kind == "order_details":
-            coded["action"] = encode_action(part(button.get("order_details")), block)
+            coded["action"] = encode_action(mapping(button.get("order_details")), block)
         wire.append(coded)
     return wire
 
 
 def _decode_buttons(buttons: Any, block: dict[str, Any]) -> list[dict[str, Any]]:
     decoded = []
-    for button in parts(buttons):
+    for button in mappings(buttons):
         tag = button.get("type")
         kind = _BUTTON_TYPES.get(tag.upper()) if isinstance(tag, str) else None
         if kind is None:
             continue
-        one = from_wire(_BUTTONS[kind][1], button, {"type": kind})
+        one = {"type": kind, **_BUTTONS[kind][1].read(button)}
         if kind == "order_details":
             one["order_details"], more = decode_action(button.get("action"))
             block.update(more)
@@ -109,44 +110,38 @@ def _decode_buttons(buttons: Any, block: dict[str, Any]) -> list[dict[str, Any]]
 
 def _encode_card(card: dict[str, Any], block: Mapping[str, Any]) -> dict[str, Any]:
     buttons = _encode_buttons(card.get("buttons"), block)
-    return {**to_wire(_CARD, card), **({"buttons": buttons} if buttons else {})}
+    return {**_CARD.write(card), **({"buttons": buttons} if buttons else {})}
 
 
 def _decode_card(wire: dict[str, Any], block: dict[str, Any]) -> dict[str, Any]:
     buttons = _decode_buttons(wire.get("buttons"), block)
-    return {**from_wire(_CARD, wire), **({"buttons": buttons} if buttons else {})}
+    return {**_CARD.read(wire), **({"buttons": buttons} if buttons else {})}
 
 
 def _encode(message: Message, block: Mapping[str, Any]) -> Content:
-    template = part(message.get("template"))
-    data = to_wire(_DATA, template)
+    template = mapping(message.get("template"))
+    data: Content = _DATA.write(template)
     if buttons := _encode_buttons(template.get("buttons"), block):
         data["buttons"] = buttons
-    if cards := [_encode_card(card, block) for card in parts(template.get("carousel"))]:
+    if cards := [_encode_card(card, block) for card in mappings(template.get("carousel"))]:
         data["carousel"] = {"cards": cards}
-    data.update(to_wire(_OFFER, template))
-    if status := part(template.get("order_status")):
+    data.update(_OFFER.write(template))
+    if status := mapping(template.get("order_status")):
         data["orderStatus"] = {"orderStatuses": [{"type": "ORDER_STATUS", **encode_status(status, block)}]}
-    name, language = scalar(template.get("name")), scalar(template.get("language"))
-    return {
-        **({} if name is None else {"templateName": name}),
-        "templateData": data,
-        **({} if language is None else {"language": language}),
-    }
+    return {**_NAME.write(template), "templateData": data, **_LANGUAGE.write(template)}
 
 
 def _decode(content: Content) -> Message:
-    template = from_wire(table(("name", "templateName"), ("language", "language")), content)
-    data = part(content.get("templateData"))
+    data = mapping(content.get("templateData"))
+    template = {**_NAME.read(content), **_LANGUAGE.read(content), **_DATA.read(data)}
     block: dict[str, Any] = {}
-    from_wire(_DATA, data, template)
     if buttons := _decode_buttons(data.get("buttons"), block):
         template["buttons"] = buttons
-    if cards := parts(part(data.get("carousel")).get("cards")):
+    if cards := mappings(mapping(data.get("carousel")).get("cards")):
         template["carousel"] = [_decode_card(card, block) for card in cards]
-    from_wire(_OFFER, data, template)
+    template.update(_OFFER.read(data))
     # The message holds one order status; of several, the first is read.
-    if statuses := parts(part(data.get("orderStatus")).get("orderStatuses")):
+    if statuses := mappings(mapping(data.get("orderStatus")).get("orderStatuses")):
         template["order_status"], more = decode_status(statuses[0])
         block.update(more)
     return {"template": template, **({"infobip": block} if block else {})}

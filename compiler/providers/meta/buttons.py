@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .codec import INTEGER, Codec, Field, lower, mapping, mappings, plain, record
+from ..codecs import INTEGER, Codec, lower, mapping, mappings
+from ..tables import Field, plain, record
 
 # The buttons that are a whole action: canonical type -> the name of the action, its parameters.
 _ALONE: dict[str, tuple[str, Codec]] = {

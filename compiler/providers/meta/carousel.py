@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..codecs import Codec, lower, mapping, mappings
+from ..tables import Field, record
 from .buttons import read_action, write_action
-from .codec import Codec, Field, boxed, lower, mapping, mappings, record
 from .contents import PRODUCT
 from .dressing import HEADER
 
@@ -33,20 +34,13 @@ def _read_card(wire: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write(cards: Any) -> Any:
-    return [_write_card(index, card) for index, card in enumerate(mappings(cards))]
+    written = [_write_card(index, card) for index, card in enumerate(mappings(cards))]
+    return {"cards": written} if written else {}
 
 
-def _read(cards: Any) -> Any:
-    return [_read_card(card) for card in mappings(cards)]
-
-
-_CARDS = boxed("cards", Codec(_write, _read))
-
-
-def _read_action(action: Any) -> Any:
-    cards = _CARDS.read(action)
-    return cards if isinstance(cards, list) else []
+def _read(action: Any) -> Any:
+    return [_read_card(card) for card in mappings(mapping(action).get("cards"))]
 
 
 # The canonical content is the list of cards itself, the wire's is `{"cards": [...]}`.
-CAROUSEL = Codec(_CARDS.write, _read_action)
+CAROUSEL = Codec(_write, _read)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .codec import INTEGER, NUMBER, WORD, Codec, Field, items, plain, record
+from ..codecs import INTEGER, NUMBER, WORD, Codec
+from ..tables import Field, items, plain, record
 from .media import MEDIA, ONPREM_AUDIO
 
 LOCATION = record(

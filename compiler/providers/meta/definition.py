@@ -7,8 +7,9 @@ from typing import Any
 
 from ...placeholders import parameter_format
 from .. import Message, Request
-from .codec import ABSENT, INTEGER, VALUE, WORD, Field, is_empty, lower, mapping, mappings, plain, record
-from .definition_buttons import BUTTONS, SAMPLES, UPPER, read_buttons
+from ..codecs import INTEGER, UPPER, WORD, is_empty, lower, mapping, mappings, scalar
+from ..tables import Field, plain, record
+from .definition_buttons import BUTTONS, SAMPLES, read_buttons
 from .dialect import Dialect
 
 Definition = dict[str, Any]
@@ -45,8 +46,8 @@ def decode_definition(body: Any, dialect: Dialect) -> list[Message]:
         return [{"define_template": definition, **more}]
     return [
         {"define_template": {**definition, "language": code}, **more}
-        for code in map(VALUE.read, languages)
-        if code is not ABSENT
+        for code in map(scalar, languages)
+        if code is not None
     ]
 
 
@@ -140,15 +141,15 @@ def _write_header(header: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read_header(component: dict[str, Any]) -> dict[str, Any]:
-    kind = VALUE.read(lower(component.get("format")))
-    if kind is ABSENT:
+    kind = scalar(lower(component.get("format")))
+    if kind is None:
         kind = "text" if "text" in component else None
     if kind in _MEDIA:
         return {kind: _MEDIUM.read(component)}
     if kind in ("location", "product"):
         return {kind: {}}
-    text = VALUE.read(component.get("text"))
-    header = {} if text is ABSENT else {"text": text}
+    text = scalar(component.get("text"))
+    header = {} if text is None else {"text": text}
     return {**header, **_read_samples("header_text", component.get("example"))}
 
 
@@ -172,10 +173,8 @@ def _read_samples(key: str, example: Any) -> dict[str, Any]:
         texts = texts[0] if texts and isinstance(texts[0], list) else texts[:1]
     if isinstance(texts, str):
         texts = [texts]
-    params = [
-        {"text": text} for text in map(VALUE.read, texts if isinstance(texts, list) else []) if text is not ABSENT
-    ]
+    params = [{"text": text} for text in map(scalar, texts if isinstance(texts, list) else []) if text is not None]
     for item in mappings(example.get(f"{key}_named_params")):
-        pairs = (("name", VALUE.read(item.get("param_name"))), ("text", VALUE.read(item.get("example"))))
-        params.append({name: value for name, value in pairs if value is not ABSENT})
+        pairs = (("name", scalar(item.get("param_name"))), ("text", scalar(item.get("example"))))
+        params.append({name: value for name, value in pairs if value is not None})
     return {"example": params} if params else {}

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from .codec import ABSENT, INTEGER, JSON, READ_ONLY, VALUE, WORD, Codec, Field, items, lower, mappings, plain, record
-
-
-def _upper(value: Any) -> Any:
-    return value.upper() if isinstance(value, str) else value
+from ..codecs import INTEGER, JSON, READ_ONLY, UPPER, WORD, Codec, lower, mappings, scalar
+from ..tables import Field, items, plain, record
 
 
 def _read_sample(value: Any) -> Any:
     """Read a sample that is a text, or the first of a list."""
-    return VALUE.read(value[0] if isinstance(value, list) and value else value)
+    return scalar(value[0] if isinstance(value, list) and value else value)
 
-
-UPPER = Codec(_upper, WORD.read)
-"""A word that the wire of definitions spells in capitals."""
 
 SAMPLE = Codec(lambda value: value, _read_sample)
 SAMPLES = Codec(lambda value: [value], _read_sample)
@@ -72,16 +66,16 @@ _BY_WIRE = {wire.lower(): kind for kind, (wire, _) in _BUTTONS.items()}
 def _write(button: Any) -> Any:
     kind = button.get("type") if isinstance(button, dict) else None
     if not isinstance(kind, str) or kind not in _BUTTONS:
-        return ABSENT
+        return None
     wire, codec = _BUTTONS[kind]
     return {"type": wire, **codec.write(button)}
 
 
 def _read(wire: Any) -> Any:
     if not isinstance(wire, dict):
-        return ABSENT
-    word = VALUE.read(lower(wire.get("type")))
-    if word is ABSENT:
+        return None
+    word = scalar(lower(wire.get("type")))
+    if word is None:
         return {}
     kind = _BY_WIRE.get(word, word) if isinstance(word, str) else word
     button: dict[str, Any] = {"type": kind}
@@ -101,5 +95,5 @@ def read_buttons(components: Any) -> list[dict[str, Any]]:
     for component in mappings(components):
         if lower(component.get("type")) == "buttons":
             buttons = BUTTONS.read(component.get("buttons"))
-            return [] if buttons is ABSENT else buttons
+            return buttons or []
     return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .codec import Codec
+from ..codecs import Codec
 from .contents import CONTENTS, ONPREM_CONTENTS
 from .interactive import KINDS
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .codec import ABSENT, VALUE, Codec, Field, lower, record
+from ..codecs import SCALAR, Codec, lower, scalar
+from ..tables import Field, record
 from .contents import LOCATION, PRODUCT
 from .media import HEADING_MEDIA
 
@@ -14,25 +15,25 @@ HEADERS: dict[str, Codec] = {**HEADING_MEDIA, "location": LOCATION, "product": P
 
 def _write_header(value: Any) -> Any:
     if isinstance(value, dict):
-        for kind, codec in {"text": VALUE, **HEADERS}.items():
+        for kind, codec in {"text": SCALAR, **HEADERS}.items():
             if kind in value:
                 return {"type": kind, kind: codec.write(value[kind])}
-    return ABSENT
+    return None
 
 
 def _read_header(value: Any) -> Any:
     if not isinstance(value, dict):
-        return ABSENT
+        return None
     kind = lower(value.get("type"))
     if kind is None:
         kind = next((key for key in ("text", *HEADERS) if key in value), None)
     if kind == "text":
-        text = VALUE.read(value.get("text"))
-        return ABSENT if text is ABSENT else {"text": text}
+        text = scalar(value.get("text"))
+        return None if text is None else {"text": text}
     if isinstance(kind, str) and kind in HEADERS:
         content = HEADERS[kind].read(value.get(kind))
-        return {kind: {} if content is ABSENT else content}
-    return ABSENT
+        return {kind: {} if content is None else content}
+    return None
 
 
 HEADER = Codec(_write_header, _read_header)
@@ -42,14 +43,14 @@ def read_stray(body: dict[str, Any]) -> dict[str, Any]:
     """Read a header and a footer that stand beside a content which wears none, so that a rule can judge them."""
     header, footer = body.get("header"), body.get("footer")
     found = {
-        "header": _read_header(header) if isinstance(header, dict) else _text(VALUE.read(header)),
-        "footer": VALUE.read(footer.get("text") if isinstance(footer, dict) else footer),
+        "header": _read_header(header) if isinstance(header, dict) else _text(scalar(header)),
+        "footer": scalar(footer.get("text") if isinstance(footer, dict) else footer),
     }
-    return {key: value for key, value in found.items() if value is not ABSENT}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _text(value: Any) -> Any:
-    return ABSENT if value is ABSENT else {"text": value}
+    return None if value is None else {"text": value}
 
 
 DRESSING = record(Field("header", codec=HEADER), Field("body", "body.text"), Field("footer", "footer.text"))

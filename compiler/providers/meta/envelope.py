@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from ...slots import normal_phone
-from .codec import VALUE, Field, is_empty, lower, mapping, record
+from ..codecs import PHONE, PHONE_DIGITS, lower, mapping, scalar
+from ..tables import Field, record
 from .dialect import Dialect
-
-_CANONICAL = re.compile(r"\+[0-9]+")
 
 _CARRIED = record(Field("reply_to", "context.message_id"), Field("callback_data", "biz_opaque_callback_data"))
 
@@ -25,7 +22,8 @@ def write_envelope(message: dict[str, Any], dialect: Dialect) -> dict[str, Any]:
     if group:
         wire["to"] = to["group"]
     elif "phone" in to:
-        wire["to"] = _digits(to["phone"]) if dialect.onprem else to["phone"]
+        # The On-Premise API addresses a `wa_id`.
+        wire["to"] = (PHONE_DIGITS if dialect.onprem else PHONE).write(to["phone"])
     if "user" in to and not dialect.onprem:
         wire["recipient"] = to["user"]
     wire.update(_CARRIED.write(message))
@@ -37,21 +35,14 @@ def write_envelope(message: dict[str, Any], dialect: Dialect) -> dict[str, Any]:
 def read_envelope(wire: dict[str, Any]) -> dict[str, Any]:
     """Read the recipient and what goes with it."""
     to: dict[str, Any] = {}
-    recipient, user = VALUE.read(wire.get("to")), VALUE.read(wire.get("recipient"))
-    if not is_empty(recipient):
+    recipient, user = scalar(wire.get("to")), scalar(wire.get("recipient"))
+    if recipient is not None:
         if lower(wire.get("recipient_type")) == "group":
             to["group"] = recipient
         else:
-            to["phone"] = normal_phone(recipient)
-    if not is_empty(user):
+            to["phone"] = PHONE.read(recipient)
+    if user is not None:
         to["user"] = user
     envelope: dict[str, Any] = {"to": to} if to else {}
     envelope.update(_CARRIED.read(wire))
     return envelope
-
-
-def _digits(phone: Any) -> Any:
-    """The On-Premise API addresses a `wa_id`: the digits without the plus."""
-    if isinstance(phone, str) and _CANONICAL.fullmatch(phone):
-        return phone[1:]
-    return phone

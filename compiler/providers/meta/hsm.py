@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .codec import mapping, mappings
+from ..codecs import mapping, mappings
 
 
 def template_of_hsm(hsm: Any) -> dict[str, Any]:

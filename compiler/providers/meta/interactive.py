@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from ..codecs import CONSTANT, JSON, WORD, Codec, lower, mapping
+from ..tables import Field, boxed, items, plain, record
 from .buttons import alone, read_action, write_action
 from .carousel import CAROUSEL
-from .codec import CONSTANT, JSON, WORD, Codec, Field, boxed, items, lower, mapping, plain, record
 from .contents import PRODUCT
 from .dressing import DRESSING
 from .order import ORDER_DETAILS, ORDER_STATUS

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .codec import READ_ONLY, Codec, Field, lower, mapping, mappings, plain, record
+from ..codecs import READ_ONLY, Codec, lower, mapping, mappings
+from ..tables import Field, plain, record
 
 _SOURCE = plain("id", "link")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .codec import ABSENT, VALUE, lower, mapping
+from ..codecs import lower, mapping, scalar
 from .contents import CONTENTS
 from .dialect import Dialect
 from .dressing import read_stray
@@ -74,9 +74,9 @@ def _write_status(kind: str, message: Message) -> dict[str, Any]:
 
 
 def _read_status(body: dict[str, Any]) -> Message:
-    target = VALUE.read(body.get("message_id"))
+    target = scalar(body.get("message_id"))
     kind = "typing" if body.get("typing_indicator") is not None else "read"
-    return {kind: {} if target is ABSENT else {"message_id": target}}
+    return {kind: {} if target is None else {"message_id": target}}
 
 
 def _write_content(kind: str, message: Message, dialect: Dialect) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _read_content(body: dict[str, Any], dialect: Dialect) -> Message | None:
     if kind is None or kind not in dialect.contents:
         return None
     content = dialect.contents[kind].read(wire)
-    return {kind: ([] if kind == "contacts" else {}) if content is ABSENT else content, **read_stray(body)}
+    return {kind: ([] if kind == "contacts" else {}) if content is None else content, **read_stray(body)}
 
 
 def _type_word(body: dict[str, Any]) -> str | None:

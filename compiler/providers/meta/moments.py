@@ -9,7 +9,7 @@ from typing import Any
 
 from ...placed import at
 from ...times import epoch_ms_to_iso, iso_to_epoch_ms
-from .codec import INTEGER, Codec
+from ..codecs import INTEGER, Codec
 
 
 def _epoch_ms(value: Any) -> int | None:

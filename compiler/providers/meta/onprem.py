@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .codec import ABSENT, VALUE, Codec, Field, is_empty, mapping, plain, record
+from ..codecs import Codec, is_empty, mapping, scalar
+from ..tables import Field, plain, record
 from .media import media_objects
 
 _PROVIDER: Codec = record(*plain("name"))
@@ -34,8 +35,8 @@ def read_onprem(body: dict[str, Any], message: dict[str, Any]) -> dict[str, Any]
         message["text"] = {**_PREVIEW.read(body), **text}
     block: dict[str, Any] = {}
     for kind in ("template", "hsm"):
-        namespace = VALUE.read(mapping(body.get(kind)).get("namespace"))
-        if namespace is not ABSENT and "template" in message:
+        namespace = scalar(mapping(body.get(kind)).get("namespace"))
+        if namespace is not None and "template" in message:
             block.setdefault("namespace", namespace)
     for medium in media_objects(body):
         provider = _PROVIDER.read(mapping(medium.get("provider")))

@@ -7,22 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .codec import (
-    ABSENT,
-    INTEGER,
-    JSON,
-    READ_ONLY,
-    VALUE,
-    WORD,
-    Codec,
-    Field,
-    items,
-    plain,
-    record,
-    tagged,
-    untagged,
-)
+from ..codecs import INTEGER, JSON, READ_ONLY, SCALAR, WORD, Codec
+from ..tables import Field, items, plain, record
 from .moments import SECONDS, SECONDS_TEXT
+from .tagging import tagged, untagged
 
 
 def _amount(**notes: Codec) -> Codec:
@@ -36,8 +24,8 @@ def _amount(**notes: Codec) -> Codec:
 
 
 _MONEY = _amount()
-_CHARGE = _amount(description=VALUE)
-_DISCOUNT = _amount(description=VALUE, program_name=VALUE)
+_CHARGE = _amount(description=SCALAR)
+_DISCOUNT = _amount(description=SCALAR, program_name=SCALAR)
 
 _ITEM = record(
     *plain("retailer_id", "name"),
@@ -52,17 +40,17 @@ _ITEM = record(
 _BENEFICIARY = record(*plain("name", "address_line1", "address_line2", "city", "state", "country", "postal_code"))
 
 # A bill that is paid without being reviewed says so by its type, and no other bill has one.
-_QUICK_PAY = Codec(lambda value: "quick_pay" if value is True else ABSENT, lambda value: value == "quick_pay")
+_QUICK_PAY = Codec(lambda value: "quick_pay" if value is True else None, lambda value: value == "quick_pay")
 
 
 def _write_payment(value: Any) -> Any:
     settings = tagged(value) if isinstance(value, dict) else []
-    return settings[0] if settings else ABSENT
+    return settings[0] if settings else None
 
 
 def _read_payment(value: Any) -> Any:
     content = untagged([value])
-    return content or ABSENT
+    return content or None
 
 
 _FIELDS = record(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .codec import ABSENT, INTEGER, OBJECT, VALUE, Codec, Field, items, lower, mapping, plain, record
+from ..codecs import INTEGER, OBJECT, SCALAR, Codec, lower, mapping, scalar
+from ..tables import Field, items, plain, record
 
 _TYPES: dict[str, Codec] = {
-    "text": VALUE,
+    "text": SCALAR,
     "currency": record(*plain("fallback_value", "code"), Field("amount_1000", codec=INTEGER)),
     "date_time": OBJECT,
 }
@@ -26,21 +27,17 @@ def _write(param: Any) -> Any:
 
 def _read(wire: Any) -> Any:
     if not isinstance(wire, dict):
-        return ABSENT
+        return None
     kind = lower(wire.get("type"))
     if kind is None:
         kind = next((key for key in _TYPES if key in wire), None)
     if not isinstance(kind, str) or kind not in _TYPES:
-        return ABSENT
+        return None
     param: dict[str, Any] = {}
-    for key, value in (("name", VALUE.read(wire.get("parameter_name"))), (kind, _content(kind, wire))):
-        if value is not ABSENT:
+    for key, value in (("name", scalar(wire.get("parameter_name"))), (kind, _TYPES[kind].read(wire.get(kind)))):
+        if value is not None:
             param[key] = value
     return param
-
-
-def _content(kind: str, wire: dict[str, Any]) -> Any:
-    return _TYPES[kind].read(wire[kind]) if kind in wire else ABSENT
 
 
 PARAMETER = Codec(_write, _read)

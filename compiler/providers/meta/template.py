@@ -5,24 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .codec import (
-    ABSENT,
-    VALUE,
-    Codec,
-    Field,
-    is_empty,
-    items,
-    lower,
-    mapping,
-    mappings,
-    plain,
-    record,
-    tagged,
-    untagged,
-)
+from ..codecs import Codec, is_empty, lower, mapping, mappings, scalar
+from ..tables import Field, items, plain, record
 from .dressing import HEADERS
 from .moments import MILLISECONDS
 from .parameters import PARAMETER, PARAMETERS
+from .tagging import tagged, untagged
 from .template_buttons import TYPES, read_buttons, write_buttons
 
 # Components that hold one parameter of their own name: canonical key -> component type, its content.
@@ -92,7 +80,7 @@ def read_template(wire: Any) -> dict[str, Any]:
     if isinstance(language, dict):
         language = language.get("code")
     for key, value in (("name", wire.get("name")), ("language", language)):
-        if (value := VALUE.read(value)) is not ABSENT:
+        if (value := scalar(value)) is not None:
             template[key] = value
     template.update(_read_components(wire.get("components")))
     return template
@@ -124,7 +112,7 @@ def _read_card(card: dict[str, Any]) -> dict[str, Any]:
 
 def _write_header(header: Any) -> list[dict[str, Any]]:
     header = mapping(header)
-    texts = PARAMETERS.write(header["text"]) if "text" in header else []
+    texts = PARAMETERS.write(header.get("text")) or []
     others = {kind: codec.write(header[kind]) for kind, codec in HEADERS.items() if kind in header}
     return [*texts, *tagged(others)]
 
@@ -135,7 +123,7 @@ def _read_header(parameters: Any) -> dict[str, Any]:
         kind = lower(parameter.get("type"))
         if isinstance(kind, str) and kind in HEADERS:
             content = HEADERS[kind].read(parameter.get(kind))
-            header.setdefault(kind, {} if content is ABSENT else content)
-        elif (text := PARAMETER.read(parameter)) is not ABSENT:
+            header.setdefault(kind, {} if content is None else content)
+        elif (text := PARAMETER.read(parameter)) is not None:
             header.setdefault("text", []).append(text)
     return header

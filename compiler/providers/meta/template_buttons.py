@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .codec import (
-    ABSENT,
-    INTEGER,
-    JSON,
-    VALUE,
-    Codec,
-    Field,
-    is_empty,
-    lower,
-    mappings,
-    plain,
-    record,
-    tagged,
-    untagged,
-)
+from ..codecs import INTEGER, JSON, Codec, lower, mappings, scalar
+from ..tables import Field, plain, record
 from .interactive import SECTIONS
 from .order import ORDER_DETAILS
+from .tagging import tagged, untagged
 
 _THUMBNAIL = Field("thumbnail", "action.thumbnail_product_retailer_id")
 
@@ -83,12 +71,12 @@ def read_buttons(components: Any) -> list[dict[str, Any]]:
     for wire in mappings(components):
         if lower(wire.get("type")) != "button":
             continue
-        kind = VALUE.read(lower(wire.get("sub_type")))
+        kind = scalar(lower(wire.get("sub_type")))
         button: dict[str, Any] = {}
-        if kind is not ABSENT:
+        if kind is not None:
             button["type"] = _BY_SUB_TYPE.get(kind, kind)
         index = INTEGER.read(wire.get("index"))
-        if not is_empty(index) and not (_is_index(index) and index == expected):
+        if index is not None and not (_is_index(index) and index == expected):
             button["index"] = index
         expected = (index if _is_index(index) else expected) + 1
         if kind in _BY_SUB_TYPE:
