@@ -140,6 +140,11 @@ def _placed_fix(source: Source, fix: Fix) -> PlacedFix:
     return PlacedFix(fix.title, fix.safe, edits)
 
 
+def of_reading(source: Source) -> list[Diagnostic]:
+    """Return what reading a file found, before anybody looks at what it says."""
+    return [place(source, 0, stamped(finding), None) for finding in source.findings]
+
+
 def placed(target: Target, findings: Iterable[Finding]) -> list[Diagnostic]:
     """Return findings of a target with their places."""
     return [place(target.authored.source, target.document, f, target.authored) for f in findings]

@@ -8,11 +8,10 @@ from typing import Any
 from . import providers
 from .checked import Checked, Target, once, place, stamped
 from .diagnostic import Finding, Path, shown
-from .payload import Payload, decoded, load, request_findings, wire_findings
+from .payload import Payload, decoded, opened, request_findings, wire_findings
 from .providers import Request
 from .rewriting import rewritten, value_at
 from .source import MappingNode, Node, ScalarNode
-from .source import read as read_source
 
 _MOST = 100
 """The values of a payload that are asked after one by one: a hostile one holds thousands that nobody reads."""
@@ -22,9 +21,7 @@ def decompiled(name: str, data: bytes, provider: str, endpoint: str | None) -> t
     """Return the messages of a payload as one YAML text, and what was found. Never raises on any bytes."""
     from .printing import to_yaml
 
-    source = read_source(name, data)
-    diagnostics = [place(source, 0, stamped(finding), None) for finding in source.findings]
-    payload = load(source, endpoint)
+    source, diagnostics, payload = opened(name, data, endpoint)
     targets: list[Target] = []
     if payload is not None:
         targets = list(decoded(payload, provider))

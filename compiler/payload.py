@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from . import providers
-from .checked import Checked, Options, Target, once, place, stamped
+from .checked import Checked, Options, Target, of_reading, once, place, stamped
 from .config import Config
-from .diagnostic import Finding, Path, Span, did_you_mean
+from .diagnostic import Diagnostic, Finding, Path, Span, did_you_mean
 from .inputs import UsageError
 from .message import Authored, Message, kind_of
 from .placed import Tree, bare, plain
@@ -17,8 +17,7 @@ from .providers import Request
 from .rewriting import with_fixes
 from .rows import families_for, families_of_parts, family, relatives, table
 from .rulebook import Subject, judge, judge_by
-from .source import MappingNode, Node, SequenceNode, Source
-from .source import read as read_source
+from .source import MappingNode, Node, SequenceNode, Source, read
 from .wire import Problem, explain, fitting, paths_of, segments
 
 _REQUEST = ("method", "path", "headers", "body")
@@ -49,10 +48,13 @@ def provider_of(name: str, options: Options, config: Config) -> str:
     raise UsageError(f"'{name}' is a provider's payload, and {said}: use --provider NAME, or end it in .waml.json")
 
 
-def load(source: Source, endpoint: str | None) -> Payload | None:
-    """Return the payload of a source that was read, or None where it holds no JSON."""
-    if not source.documents:
-        return None
+def opened(name: str, data: bytes, endpoint: str | None) -> tuple[Source, list[Diagnostic], Payload | None]:
+    """Read a file, and return it with what reading found and its payload: None where it holds no JSON."""
+    source = read(name, data)
+    return source, of_reading(source), _payload(source, endpoint) if source.documents else None
+
+
+def _payload(source: Source, endpoint: str | None) -> Payload:
     root = source.documents[0]
     tree = Tree(root)
     body, parts = root, {}
@@ -107,9 +109,7 @@ def check_payload(
 
     `verified`: the body has just been held against its wire schema, and need not be again.
     """
-    source = read_source(name, data)
-    diagnostics = [place(source, 0, stamped(finding), None) for finding in source.findings]
-    payload = load(source, options.endpoint)
+    source, diagnostics, payload = opened(name, data, options.endpoint)
     if payload is None:
         return Checked(source, (), tuple(once(diagnostics)))
     targets = list(decoded(payload, provider))

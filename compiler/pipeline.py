@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from . import providers
-from .checked import DEFAULT_PROVIDER, Checked, Options, Target, once, place, placed, stamped
+from .checked import DEFAULT_PROVIDER, Checked, Options, Target, of_reading, once, place, placed, stamped
 from .config import Config, with_sender
 from .diagnostic import Finding, Span, spell
 from .inputs import beside, is_payload
@@ -37,7 +37,7 @@ def check(name: str, data: bytes, config: Config, options: Options) -> Checked:
 
 def check_source(source: Source, config: Config, options: Options) -> Checked:
     """Check a message file that has been read; of one source as often as there are values to check it with."""
-    diagnostics = [place(source, 0, stamped(finding), None) for finding in source.findings]
+    diagnostics = of_reading(source)
     targets: list[Target] = []
     if not source.documents and not source.findings:
         empty = Finding("empty-document", "the file holds no message", Span(0, 0))

@@ -11,11 +11,10 @@ from .config import Config, with_sender
 from .decompiling import conversion_findings
 from .diagnostic import Finding
 from .message import kind_of, shape
-from .payload import Payload, decoded, load, request_findings
+from .payload import Payload, decoded, opened, request_findings
 from .rows import relatives
 from .rulebook import Subject, judge
 from .settling import settled
-from .source import read as read_source
 
 _DONE = "the translation has put it right"
 
@@ -26,9 +25,7 @@ def translated(name: str, data: bytes, source: str, to: str, config: Config, opt
     A target without an error can be emitted. What `to` cannot carry, and what `source` needed and `to` does not,
     is a finding in the JSON.
     """
-    read = read_source(name, data)
-    diagnostics = [place(read, 0, stamped(finding), None) for finding in read.findings]
-    payload = load(read, options.endpoint)
+    read, diagnostics, payload = opened(name, data, options.endpoint)
     if payload is None:
         return Checked(read, (), tuple(once(diagnostics)))
     before = list(decoded(payload, source))
