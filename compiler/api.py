@@ -100,7 +100,7 @@ def fix(
     name, data, found = inputs_of(path, text, config)
     chosen = _chosen(select, ignore, extend_select, extend_ignore)
     run = options_of(provider, vars, assume, examples=True)._replace(endpoint=endpoint, chosen=chosen)
-    return fixed(data, lambda changed: check(name, changed, found, run).diagnostics, unsafe)
+    return fixed(data, lambda changed: check(name, changed, found, run).own, unsafe)
 
 
 def compile(

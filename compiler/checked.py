@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .diagnostic import Diagnostic, Finding, Severity, Span, shown, spell
+from .diagnostic import USED, Diagnostic, Finding, Severity, Span, shown, spell
 from .message import Authored, Message
 from .rows import family
 from .selection import NOTHING, Chosen
@@ -34,6 +34,8 @@ class Options(NamedTuple):
     chosen: Chosen = NOTHING
     ignores: bool = True
     worst_case: WorstCase = "unasked"
+    texts: Mapping[str, bytes] = {}
+    """What files that messages use hold, where that is not what is on the disk."""
 
 
 class Target(NamedTuple):
@@ -60,11 +62,22 @@ class Target(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """A file with every document checked for every target."""
+    """A file with every document checked for every target. Findings may be in `parts` too, files that it uses."""
 
     source: Source
     targets: tuple[Target, ...]
     diagnostics: tuple[Diagnostic, ...]
+    parts: tuple[Source, ...] = ()
+
+    @property
+    def shared(self) -> frozenset[str]:
+        """The variables that other files declare for the messages."""
+        return frozenset().union(*(t.variables.shared for t in self.targets if t.variables is not None))
+
+    @property
+    def own(self) -> tuple[Diagnostic, ...]:
+        """The findings in the file itself."""
+        return tuple(d for d in self.diagnostics if d.file == self.source.name) if self.parts else self.diagnostics
 
 
 def stamped(finding: Finding) -> Finding:
@@ -85,9 +98,14 @@ def place(source: Source, document: int, finding: Finding, authored: Authored | 
         span = authored.span(finding.path or (), finding.at_key) if authored is not None else Span(0, 0)
     if authored is not None and not finding.at_key and finding.path in authored.places:
         span, fix, related = _inside(source, finding, authored.places[finding.path][1], span)
+    file = source.file_at(span.start)
+    if fix is not None and any(source.file_at(edit.span.start) != file for edit in fix.edits):
+        fix = None  # a fix is of one file, that of its finding
+    if source.others:
+        related = (*related, *_ways(source, span))
     return Diagnostic(
-        file=source.name,
-        document=document,
+        file=file,
+        document=document if file == source.name else 0,
         rule=finding.rule,
         severity=finding.severity or "error",
         message=finding.message,
@@ -128,8 +146,23 @@ def _placed_related(source: Source, finding: Finding) -> tuple[PlacedRelated, ..
     from .remedy import PlacedRelated
 
     return tuple(
-        PlacedRelated(r.message, r.file or source.name, source.position(r.span.start), source.position(r.span.end))
+        PlacedRelated(
+            r.message,
+            r.file or source.file_at(r.span.start),
+            source.position(r.span.start),
+            source.position(r.span.end),
+        )
         for r in finding.related
+    )
+
+
+def _ways(source: Source, span: Span) -> tuple[PlacedRelated, ...]:
+    """Return where the file of a finding is used, if it is not the message itself."""
+    from .remedy import PlacedRelated
+
+    return tuple(
+        PlacedRelated(USED, source.file_at(way.start), source.position(way.start), source.position(way.end))
+        for way in source.ways_to(span.start)
     )
 
 
@@ -152,6 +185,6 @@ def placed(target: Target, findings: Iterable[Finding]) -> list[Diagnostic]:
 
 def once(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Drop repetitions (a button's title that is its id too), and order by place."""
-    unique = {(d.document, d.rule, d.message, d.provider, d.start, d.end): d for d in reversed([*diagnostics])}
+    unique = {(d.file, d.document, d.rule, d.message, d.provider, d.start, d.end): d for d in reversed([*diagnostics])}
     in_order = list(reversed(unique.values()))
-    return sorted(in_order, key=lambda d: (d.document, d.start, d.end, d.rule))
+    return sorted(in_order, key=lambda d: (d.file, d.document, d.start, d.end, d.rule))

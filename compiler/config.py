@@ -25,7 +25,8 @@ class Config(NamedTuple):
     """What a project decides once for all its messages.
 
     Paths are as seen from where we are; patterns are meant from the folder of the config. `stated` is what the
-    file says, key by key; `rules` are the families of the project's own rules.
+    file says, key by key; `rules` are the families of the project's own rules, `vars` the files that declare variables
+    for all messages.
     """
 
     providers: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class Config(NamedTuple):
     fail_on: Severity = "error"
     baseline: str | None = None
     rules: tuple[str, ...] = ()
+    vars: tuple[str, ...] = ()
     stated: Mapping[str, Any] = {}
 
     @property
@@ -187,6 +189,7 @@ def _read(path: str, text: str, data: Any) -> Config:
     # First, so that the names of one's own rules are known.
     own = _own_rules(path, text, settings.get("rules", ()))
     rules = _Rules(path, text, settings)
+    shared = tuple(_shared(path, text, name) for name in settings.get("vars", ()))
     baseline = settings.get("baseline")
     return Config(
         providers=tuple(settings.get("providers", ())),
@@ -202,8 +205,21 @@ def _read(path: str, text: str, data: Any) -> Config:
         fail_on=settings.get("fail-on", "error"),
         baseline=None if baseline is None else os.path.join(os.path.dirname(path), baseline),
         rules=own,
+        vars=shared,
         stated=settings,
     )
+
+
+def _shared(path: str, text: str, name: str) -> str:
+    """Return a file of declarations as it is called from where we are."""
+    file = os.path.join(os.path.dirname(path), name)
+    if not os.path.isfile(file):
+        raise ConfigError(f"{_place(path, text, name)}: there is no file of variables '{name}'")
+    try:
+        near = os.path.relpath(file)
+    except ValueError:
+        near = file  # on another drive
+    return (file if near.startswith("..") else near).replace(os.sep, "/")
 
 
 def _own_rules(path: str, text: str, names: Sequence[str]) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
+USED = "used here"
+"""What is said of the place where a message uses the file that a finding is in."""
+
 Path = tuple[str | int, ...]
 """The way to a field of the canonical message: `("buttons", 2, "title")`."""
 

@@ -102,7 +102,7 @@ def _in_place(source: Source, node: ScalarNode, old: str, new: str) -> tuple[Edi
     for start, end, text in hunks(old, new):
         first = table[start] if start < len(table) else behind
         last = table[end] if end < len(table) else behind
-        written = _spelled(text, style, source.format)
+        written = _spelled(text, style, source.format_at(node.start))
         if written is None and not text.strip() and style in ("|", ">"):
             written = _blank_lines(text, source.text[first:last])
         if written is None or last < first or (start == end and start and old[start - 1].isspace()):
@@ -132,11 +132,11 @@ def _blank_lines(text: str, gap: str) -> str | None:
 
 def _anew(source: Source, node: ScalarNode, new: str) -> tuple[Edit, ...] | None:
     """Return the edit that writes a scalar of one line in quotes."""
-    if style_of(source, node) in ("|", ">") or source.format == "json":
+    if style_of(source, node) in ("|", ">") or source.format_at(node.start) == "json":
         return None
     text = quoted(new)
     if _CONTROLS.search(new) or "'" in text[:1]:
-        text = f'"{_spelled(new, chr(34), source.format)}"'
+        text = f'"{_spelled(new, chr(34), source.format_at(node.start))}"'
     edits = [Edit(source.span(node), text)]
     return tuple(edits) if _says(source, node, edits, new) else None
 
@@ -150,7 +150,7 @@ def _says(source: Source, node: ScalarNode, edits: list[Edit], value: str) -> bo
         parts += [source.text[start : edit.span.start], edit.text]
         start = edit.span.end
     text = "".join(parts) + source.text[start:end]
-    if source.format == "json":
+    if source.format_at(node.start) == "json":
         return _value(text, "a.json") == value
     if text[:1] in ("|", ">"):
         return _value(f"- {text}\n", "a") == [value]
@@ -198,7 +198,7 @@ def removed_of_flow(owner: MappingNode, at: int) -> Edit:
 
 def _removed_lines(source: Source, key: ScalarNode, value: Node) -> Edit | None:
     """Return the edit that takes the lines of an entry away: they hold nothing else, but for a comment on it."""
-    first = source.line_start(source.position(key.start).line)
+    first = key.start - source.position(key.start).column + 1
     end = value.end if isinstance(value, ScalarNode) and style_of(source, value) in ("|", ">") else _end(source, value)
     end = max(end, key.end)
     rest = re.compile(r"[ \t]*:?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|$)").match(source.text, end)

@@ -106,13 +106,16 @@ def supplied(var: Sequence[str], vars: Sequence[str]) -> dict[str, Supplied]:
     return values
 
 
-def declared(source: Source) -> frozenset[str] | None:
-    """Return the variables that the messages of a file declare; None where a file of errors keeps them to itself."""
+def declared(source: Source, shared: Iterable[str] = ()) -> frozenset[str] | None:
+    """Return the variables that the messages of a file declare, and those that others declare for them.
+
+    None where a file of errors keeps them to itself.
+    """
     if source.findings:
         return None
     if is_payload(source.name):
         return frozenset()
-    return frozenset(str(name) for root in source.documents for name in _declared(root))
+    return frozenset(shared).union(str(name) for root in source.documents for name in _declared(root))
 
 
 def all_declared(var: Sequence[str], by_file: Iterable[frozenset[str] | None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,6 +46,8 @@ class Linted(NamedTuple):
     beside: tuple[Beside, ...]
     declared: frozenset[str] | None
     mended: Mended | None = None
+    is_part: bool = False
+    """Whether something was found in the file for a message that uses it."""
 
 
 class Result(NamedTuple):
@@ -64,11 +67,15 @@ class Result(NamedTuple):
 def lint(paths: Sequence[str], run: Run) -> Result:
     """Judge the files of paths. Raises UsageError and ConfigError."""
     found = files(paths, run.search)
-    linted = _judged(found, run)
+    linted = _each_once(_judged(found, run))
+    if run.mend is not None and any(one.is_part for one in linted):
+        from .mending_parts import parts_mended
+
+        linted = parts_mended(linted, run.mend, run, lambda changed: _each_once(_judged(found, changed)))
     notes: list[str] = []
     if run.add_ignores is not None:
         notes += _add_ignores(linted, run)
-        linted = _judged(found, run)
+        linted = _each_once(_judged(found, run))
     if run.update_baseline or run.baseline is not None or any(run.search.config(one.path).baseline for one in linted):
         notes += _less_baseline(linted, run)
     levels = [run.level(one.path) for one in linted]
@@ -98,8 +105,10 @@ def _each(paths: Sequence[str], run: Run) -> Iterator[Linted]:
 
 
 def _one(path: str, run: Run, several: bool) -> Linted:
-    data, config = inputs.content(path), run.search.config(path)
+    config = run.search.config(path)
     name = path.replace("\\", "/")
+    given = run.options.texts.get(os.path.normpath(name)) if run.options.texts else None
+    data = inputs.content(path) if given is None else given
     if path == "-":
         name = run.search.stdin_filename or inputs.stdin_name(data, run.options.providers or config.providers)
     checked = check(name, data, config, run.options)
@@ -113,11 +122,30 @@ def _one(path: str, run: Run, several: bool) -> Linted:
         from .across import kept
 
         beside = kept(checked)
-    declared = inputs.declared(checked.source) if run.var else None
+    declared = inputs.declared(checked.source, checked.shared) if run.var else None
     # A report needs the text of a file, and that only where there is something to show; nothing needs the trees.
     text = checked.source.text if checked.diagnostics or beside else ""
     slim = Source(checked.source.name, text, checked.source.format)
-    return Linted(path, Checked(slim, (), checked.diagnostics), beside, declared, done)
+    parts: tuple[Source, ...] = ()
+    if checked.parts:
+        files = {diagnostic.file for diagnostic in checked.diagnostics}
+        parts = tuple(Source(part.name, part.text, part.format) for part in checked.parts if part.name in files)
+    return Linted(path, Checked(slim, (), checked.diagnostics, parts), beside, declared, done)
+
+
+def _each_once(linted: list[Linted]) -> list[Linted]:
+    """Return the files of a run with what is in each; the parts in which something was found are behind them."""
+    if not any(one.checked.parts for one in linted):
+        return linted
+    from .sharing import by_file
+
+    found = by_file([one.checked for one in linted])
+    files = [
+        one._replace(checked=checked, is_part=len(checked.diagnostics) > len(one.checked.own))
+        for one, checked in zip(linted, found, strict=False)
+    ]
+    parts = found[len(linted) :]
+    return files + [Linted(one.source.name, one, (), frozenset(), is_part=True) for one in parts]
 
 
 def _beside_each_other(linted: list[Linted], run: Run) -> None:

@@ -41,12 +41,12 @@ def mended(
     def lint(changed: bytes) -> tuple[Diagnostic, ...]:
         nonlocal last
         last = check(changed)
-        return last.diagnostics
+        return last.own
 
-    done = fix(data, lint, mend.unsafe, checked.diagnostics)
+    done = fix(data, lint, mend.unsafe, checked.own)
     if done.data == data:
         last = checked
-    elif last.diagnostics != done.diagnostics:
+    elif last.own != done.diagnostics:
         last = check(done.data)
     output = b""
     if mend.dry:

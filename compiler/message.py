@@ -19,7 +19,19 @@ from .spelling import EXPANDERS, lifted
 if TYPE_CHECKING:
     from .rounds import Round
 
-__all__ = ["UNKNOWN", "Authored", "Message", "assumed", "from_plain", "group", "kind_of", "long_form", "read"]
+__all__ = [
+    "UNKNOWN",
+    "Authored",
+    "Message",
+    "assumed",
+    "from_plain",
+    "group",
+    "is_part",
+    "kind_of",
+    "long_form",
+    "parts",
+    "read",
+]
 
 Message = dict[str, Any]
 
@@ -35,6 +47,23 @@ def shape() -> Shape:
 def group(name: str) -> tuple[str, ...]:
     """Return the top-level keys of a group: file, envelope, content, dressing or block."""
     return tuple(key for key, raw in shape().fields.items() if raw["x-group"] == name)
+
+
+@cache
+def parts() -> tuple[str, ...]:
+    """Return what a message can use of another file."""
+    return tuple(schema("message")["$defs"]["parts"]["anyOf"][1]["properties"])
+
+
+def is_part(root: Node) -> bool:
+    """Whether a document holds parts for messages to use, and nothing that makes a message of it."""
+    if not isinstance(root, MappingNode):
+        return False
+    fields = shape().fields
+    words = [str(key.value) for key, _ in root.entries]
+    return all(
+        (word in fields and "x-part" in fields[word]) or word.startswith(("x-", "$")) for word in words
+    ) and not set(words).isdisjoint(parts())
 
 
 def kind_of(message: Mapping[str, Any]) -> str | None:

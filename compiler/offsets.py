@@ -45,7 +45,7 @@ def span_in(source: Source, node: ScalarNode, table: list[int] | None, start: in
         return None
     last = max(table[min(max(end, start + 1), len(table)) - 1], table[start])
     style = style_of(source, node)
-    unit = _units(source, style).match(source.text, last) if style in _QUOTES else None
+    unit = _units(source, node, style).match(source.text, last) if style in _QUOTES else None
     return Span(table[start], unit.end() if unit and unit.lastgroup == "escape" else last + 1)
 
 
@@ -55,10 +55,10 @@ def style_of(source: Source, node: ScalarNode) -> str:
     return sign if sign and sign in "'\"|>" and node.end > node.start else ""
 
 
-def _units(source: Source, style: str) -> re.Pattern[str]:
+def _units(source: Source, node: ScalarNode, style: str) -> re.Pattern[str]:
     if style == "'":
         return _SINGLE
-    return _JSON if source.format == "json" else _DOUBLE
+    return _JSON if source.format_at(node.start) == "json" else _DOUBLE
 
 
 def offsets(source: Source, node: ScalarNode, value: str) -> list[int] | None:
@@ -70,7 +70,7 @@ def offsets(source: Source, node: ScalarNode, value: str) -> list[int] | None:
     text = source.text[span.start : max(span.end, node.end)]
     if style in _QUOTES:
         closing = text.rfind(style)
-        table = _quoted(text[1:closing], value, _units(source, style))
+        table = _quoted(text[1:closing], value, _units(source, node, style))
         shift = 1
     else:
         header = _BLOCK_HEADER.match(text) if style else None

@@ -52,7 +52,7 @@ def givers(source: Source, node: Node, part: Part | None) -> Iterator[PlacedRela
             continue
         end_of = part is not None and part.end == len(part.text)
         is_said = _size(value) if end_of and not isinstance(value, dict) else told(value)
-        here = source.name, source.position(given.span.start), source.position(given.span.end)
+        here = source.file_at(given.span.start), source.position(given.span.start), source.position(given.span.end)
         yield PlacedRelated(f"'{name}' is {is_said}: {given.says}", *(given.place or here))
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from . import providers
 from .checked import DEFAULT_PROVIDER, Checked, Options, Target, of_reading, once, place, placed, stamped
 from .config import Config, with_sender
-from .diagnostic import Finding, Span, spell
+from .diagnostic import Diagnostic, Finding, Span, spell
 from .inputs import beside, is_payload
-from .message import Authored, Message, kind_of
+from .message import Authored, Message, is_part, kind_of
 from .message import read as read_message
 from .providers import Request
-from .resolving import resolve
+from .resolving import may_fill, resolve
 from .rulebook import Subject, judge
 from .settling import settled
 from .source import MappingNode, Node, Source, plain
@@ -42,29 +42,72 @@ def check_source(source: Source, config: Config, options: Options) -> Checked:
     if not source.documents and not source.findings:
         empty = Finding("empty-document", "the file holds no message", Span(0, 0))
         diagnostics.append(place(source, 0, stamped(empty), None))
+    if len(source.documents) == 1 and is_part(source.documents[0]):
+        return settled(_check_part(source, diagnostics, config, options), config, options)
     for index, root in enumerate(source.documents):
         targets += _check_document(source, index, root, config, options)
     if len(source.documents) > 1:
         from .across import within
 
         targets = within(targets)
-    diagnostics += [place(source, target.document, f, target.authored) for target in targets for f in target.findings]
-    return settled(Checked(source, tuple(targets), tuple(once(diagnostics))), config, options)
+    for target in targets:
+        diagnostics += placed(target, target.findings)
+    parts = {part.name: part for target in targets for part in target.authored.source.others}
+    return settled(Checked(source, tuple(targets), tuple(once(diagnostics)), tuple(parts.values())), config, options)
 
 
 def _check_document(source: Source, index: int, root: Node, config: Config, options: Options) -> Iterator[Target]:
     """Yield a target for each provider. What does not depend on the provider is found once, for the first."""
-    declared = root.get("vars") if isinstance(root, MappingNode) else None
-    variables = declare(source, declared, options.supplied, options.examples)
+    whole = whole_of(source, root, config, options)
+    variables = whole.variables
     authored: Authored | None = None
     for provider in _targets_of(source, root, config, options):
         if authored is None or "provider" in variables.used:
-            tree, faults = resolve(source, root, variables, provider)
-            authored = read_message(source, tree)
+            tree, faults = resolve(whole.source, whole.root, variables, provider)
+            authored = read_message(whole.source, tree)
             authored.findings[:0] = _not_said(source, faults)
-        common = [*variables.findings, *authored.findings]
+            if whole.lost:
+                from .using import not_lost
+
+                authored.findings = not_lost(authored.findings, whole.lost)
+        common = [*whole.findings, *variables.findings, *authored.findings]
         common += [*unused(variables, source, root), *without_value(variables, options.examples)]
-        yield _target(source, index, provider, authored, variables, common, config, options)
+        yield _target(whole.source, index, provider, authored, variables, common, config, options)
+
+
+def _check_part(source: Source, found: list[Diagnostic], config: Config, options: Options) -> Checked:
+    """Check what can be checked of a file of parts by itself; the rest is, where a message uses it."""
+    whole = whole_of(source, source.documents[0], config, options)
+    message = "the file holds parts of messages, and no message: they are checked where a message uses them"
+    alone = Finding("part-alone", message, Span(0, 0))
+    findings = [*whole.findings, *whole.variables.findings, alone]
+    found += [place(whole.source, 0, stamped(finding), None) for finding in findings]
+    return Checked(source, (), tuple(once(found)), whole.source.others)
+
+
+class Whole(NamedTuple):
+    """A document with the parts that it uses in it, and its variables; `lost` are parts that cannot be read."""
+
+    source: Source
+    root: Node
+    variables: Variables
+    findings: Sequence[Finding] = ()
+    lost: frozenset[str] = frozenset()
+
+
+def whole_of(source: Source, root: Node, config: Config, options: Options) -> Whole:
+    """Return a document with what it uses of other files, and its variables with the values that hold."""
+    uses = isinstance(root, MappingNode) and root.get("use") is not None
+    shares = config.vars and (options.supplied or may_fill(source))
+    if not isinstance(root, MappingNode) or not (uses or shares):
+        declared = root.get("vars") if isinstance(root, MappingNode) else None
+        return Whole(source, root, declare(source, declared, options.supplied, options.examples))
+    from .using import used
+
+    found = used(source, root, config.vars, options.texts)
+    variables = declare(found.source, found.root.get("vars"), options.supplied, options.examples)
+    variables.shared = found.shared
+    return Whole(found.source, found.root, variables, found.findings, found.lost)
 
 
 def _not_said(source: Source, faults: list[Finding]) -> list[Finding]:
@@ -233,4 +276,5 @@ def _stem(name: str, index: int) -> str:
     return f"{stem}-{index + 1}" if index else stem
 
 
-__all__ = ["Checked", "Options", "Target", "check", "check_source", "emit", "encoded", "kind_of", "placed"]
+__all__ = ["Checked", "Options", "Target", "check", "check_source", "emit", "encoded", "kind_of", "placed",
+           "whole_of"]  # fmt: skip

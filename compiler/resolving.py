@@ -39,8 +39,12 @@ def resolve(
 
 def _is_literal(source: Source, root: Node) -> bool:
     """Whether a file holds no expression at all: no brace that begins one, and no escape that may spell it."""
-    text = source.text
-    return "\\" not in text and MARK.search(text) is None and any(root is document for document in source.documents)
+    return not may_fill(source) and any(root is document for document in source.documents)
+
+
+def may_fill(source: Source) -> bool:
+    """Whether a file may hold an expression: a brace that begins one, or an escape that may spell it."""
+    return "\\" in source.text or MARK.search(source.text) is not None
 
 
 _REPEATING = lazy(r"for_each|when|\\")

@@ -41,7 +41,7 @@ def shown(path: str, run: Run) -> str:
 def _keys(config: Config, run: Run) -> Iterator[tuple[str, Any, str]]:
     """Yield each setting that is no table: the command line's, the config's or the default."""
     given = _given(run)
-    keys = [*_DEFAULTS, "extend-select", "extend-ignore", "from", "baseline"]
+    keys = [*_DEFAULTS, "extend-select", "extend-ignore", "from", "baseline", "vars"]
     for key in keys:
         if key in given:
             yield key, given[key], f"--{key}" if key != "providers" else "--provider"

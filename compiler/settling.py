@@ -12,7 +12,8 @@ from .diagnostic import Diagnostic, Finding, Severity
 from .selection import NOTHING
 
 if TYPE_CHECKING:
-    from .suppressions import Suppressions
+    from .source import Source
+    from .suppressions import Suppressed
 
 Level = Callable[[str, Severity], Severity | None]
 
@@ -20,18 +21,36 @@ Level = Callable[[str, Severity], Severity | None]
 def settled(checked: Checked, config: Config, options: Options) -> Checked:
     """Return a file with its findings, and those of its targets, as the settings will have them."""
     by_choice = options.chosen != NOTHING or config.chosen != NOTHING or config.per_file
-    suppressed = options.ignores and checked.source.format == "yaml" and "waml:" in checked.source.text
+    suppressed = options.ignores and any(map(_may_suppress, (checked.source, *checked.parts)))
     if not (by_choice or suppressed):
         return checked
     level = config.selection(checked.source.name, options.chosen).level
     if by_choice:
-        checked = _chosen(checked, level)
+        checked = _chosen(checked, level, config, options)
     return _unsuppressed(checked, level, config, options) if suppressed else checked
 
 
-def _chosen(checked: Checked, level: Level) -> Checked:
-    targets = tuple(_less(target, lambda f: level(f.rule, f.severity or "error")) for target in checked.targets)
-    return checked._replace(targets=targets, diagnostics=tuple(_levelled(checked.diagnostics, level)))
+def _may_suppress(source: Source) -> bool:
+    return source.format == "yaml" and "waml:" in source.text
+
+
+def _chosen(checked: Checked, level: Level, config: Config, options: Options) -> Checked:
+    """Return a file with its findings as they are chosen. One in a part is chosen as those of its file are, too."""
+    levels = {part.name: config.selection(part.name, options.chosen).level for part in checked.parts}
+
+    def judged(target: Target, finding: Finding) -> Severity | None:
+        severity = level(finding.rule, finding.severity or "error")
+        if severity is None or not levels:
+            return severity
+        file = place(target.authored.source, target.document, finding, target.authored).file
+        return levels[file](finding.rule, severity) if file in levels else severity
+
+    targets = tuple(_less(target, partial(judged, target)) for target in checked.targets)
+    found = tuple(_levelled(checked.diagnostics, level))
+    if levels:
+        others = (_levelled((d,), levels[d.file]) if d.file in levels else (d,) for d in found)
+        found = tuple(d for kept in others for d in kept)
+    return checked._replace(targets=targets, diagnostics=found)
 
 
 def _levelled(diagnostics: tuple[Diagnostic, ...], level: Level) -> Iterator[Diagnostic]:
@@ -52,23 +71,24 @@ def _less(target: Target, judged: Callable[[Finding], Severity | None]) -> Targe
 
 def _unsuppressed(checked: Checked, level: Level, config: Config, options: Options) -> Checked:
     """Return a file without what its comments suppress, and with what is wrong with them."""
-    from .suppressions import Suppressions
+    from .suppressions import Suppressed
 
-    found = Suppressions(checked.source)
-    blanket = list(found.blanket(checked.diagnostics))
-    kept = [diagnostic for diagnostic in checked.diagnostics if not found.cover(diagnostic)]
+    suppressed = Suppressed([checked.source, *filter(_may_suppress, checked.parts)])
+    found = suppressed.first
+    blanket = list(found.blanket(checked.own))
+    kept = [diagnostic for diagnostic in checked.diagnostics if not suppressed.cover(diagnostic)]
     targets = checked.targets
     if len(kept) < len(checked.diagnostics):
-        targets = tuple(_less(target, partial(_unless_covered, target, found)) for target in targets)
+        targets = tuple(_less(target, partial(_unless_covered, target, suppressed)) for target in targets)
     faults = [*found.faults, *blanket, *found.unused(lambda rule: _is_judged(rule, checked, level, config, options))]
     own = [place(checked.source, _document(checked, fault), stamped(fault), None) for fault in faults]
     kept += (diagnostic for diagnostic in _levelled(tuple(own), level) if not found.cover(diagnostic))
     return checked._replace(targets=targets, diagnostics=tuple(once(kept)))
 
 
-def _unless_covered(target: Target, found: Suppressions, finding: Finding) -> Severity | None:
+def _unless_covered(target: Target, suppressed: Suppressed, finding: Finding) -> Severity | None:
     placed = place(target.authored.source, target.document, finding, target.authored)
-    return None if found.cover(placed) else finding.severity
+    return None if suppressed.cover(placed) else finding.severity
 
 
 def _document(checked: Checked, finding: Finding) -> int:

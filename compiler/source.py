@@ -150,6 +150,23 @@ class Source:
         self._starts: dict[int, int] = {}
 
     @property
+    def others(self) -> tuple[Source, ...]:
+        """The files that stand behind this one in a space of offsets of its own making; see `joined.py`."""
+        return ()
+
+    def file_at(self, offset: int) -> str:
+        """Return the name of the file that an offset is in."""
+        return self.name
+
+    def format_at(self, offset: int) -> str:
+        """Return the format of the file that an offset is in."""
+        return self.format
+
+    def ways_to(self, offset: int) -> tuple[Span, ...]:
+        """Return where the file that an offset is in is named, and where the file that does so is."""
+        return ()
+
+    @property
     def lines(self) -> int:
         """How many lines there are; the last may be empty."""
         return self._index[-1] + 1

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from . import comments
 from .comments import Comment
-from .diagnostic import Diagnostic, Finding, Span, did_you_mean
+from .diagnostic import USED, Diagnostic, Finding, Span, did_you_mean
 from .fixing import offset
 from .lazy import lazy
 from .rows import aliases, mandatory, names
@@ -156,3 +156,28 @@ class Suppressions:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)
+
+
+class Suppressed:
+    """The suppressions of a message and of the files that it uses.
+
+    What is found in a part is suppressed there, or where the message uses it.
+    """
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self.first = Suppressions(sources[0])
+        self._by_file = {source.name: Suppressions(source) for source in sources[1:]}
+        self._by_file[sources[0].name] = self.first
+
+    def cover(self, diagnostic: Diagnostic) -> bool:
+        """Whether a finding is suppressed, in its file or on the way to it."""
+        return any(
+            self._by_file[one.file].cover(one) for one in (diagnostic, *_ways(diagnostic)) if one.file in self._by_file
+        )
+
+
+def _ways(diagnostic: Diagnostic) -> Iterator[Diagnostic]:
+    """Yield a finding at each place where the file that it is in is used."""
+    for one in diagnostic.related:
+        if one.message == USED:
+            yield diagnostic._replace(file=one.file, start=one.start, end=one.end)

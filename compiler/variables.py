@@ -58,6 +58,8 @@ class Variables:
         self.findings: list[Finding] = []
         self.used: set[str] = set()
         self.unset: dict[str, None] = {}
+        self.shared: frozenset[str] = frozenset()
+        """Those that other files declare, for this message among others."""
 
 
 @cache
@@ -123,7 +125,9 @@ def _declare_one(source: Source, key: ScalarNode, node: Node, variables: Variabl
         variables.declared[name] = Variable(name, key, node, None, plain(node))
         if isinstance(node, ScalarNode) and _looks_like_type(node, source):
             message = f"'{name}' is the text '{node.value}', not a variable of that type"
-            help = f"write {{type: {node.value}}}" + ("" if source.format == "json" else ", or quote the text")
+            help = f"write {{type: {node.value}}}" + (
+                "" if source.format_at(node.start) == "json" else ", or quote the text"
+            )
             finding = Finding("constant-looks-like-type", message, source.span(node), path=path, help=help)
             variables.findings.append(finding)
 
@@ -131,7 +135,7 @@ def _declare_one(source: Source, key: ScalarNode, node: Node, variables: Variabl
 def _looks_like_type(node: ScalarNode, source: Source) -> bool:
     """Whether a constant is a type word; who puts quotes around it in YAML means the text."""
     types = schema("message")["$defs"]["declaration"]["properties"]["type"]["enum"]
-    return node.value in types and (node.style == "" or source.format == "json")
+    return node.value in types and (node.style == "" or source.format_at(node.start) == "json")
 
 
 def _place(findings: list[Finding], reader: Reader) -> None:
@@ -228,7 +232,7 @@ def normal(value: Any, declaration: Mapping[str, Any] | None) -> Any:
 def unused(variables: Variables, source: Source, root: Node) -> list[Finding]:
     """Return a finding for each declared variable of a document that nothing uses."""
     undeclared = variables.used - set(variables.declared)
-    names = [name for name in variables.declared if name not in variables.used]
+    names = [name for name in variables.declared if name not in variables.used and name not in variables.shared]
     # A few misspelt names are told apart; for thousands the comparison would take longer than anybody waits.
     hints = {name: _unused_hint(name, undeclared) for name in names[:MAX_FAULTS]}
     return [

@@ -209,9 +209,9 @@ def _edit(source: Source, node: MappingNode, word: str, value: str) -> Edit | No
     if not isinstance(last, ScalarNode) or (last.style and last.style in "|>"):
         return None
     end = source.span(last).end
-    if source.format == "json":
+    if source.format_at(node.start) == "json":
         return Edit(Span(end, end), f', "{word}": {value}')
     if source.text[node.start : node.start + 1] == "{":
         return Edit(Span(end, end), f", {word}: {value}")
-    indent = " " * (key.start - source.line_start(source.position(key.start).line))
+    indent = " " * (source.position(key.start).column - 1)
     return Edit(Span(end, end), f"\n{indent}{word}: {value}")

@@ -103,12 +103,7 @@ class Plan:
 
     def _values(self, row: Mapping[str, Supplied]) -> dict[str, Any]:
         """Return the values of the variables for one row, as the compiler has them."""
-        from ..source import MappingNode
-        from ..variables import declare
-
-        root = self.single.source.documents[0]
-        node = root.get("vars") if isinstance(root, MappingNode) else None
-        return declare(self.single.source, node, {**row, **self.single.run.supplied}, examples=False).values
+        return self.single.variables(row).values
 
     def _merge_constants(self) -> None:
         """Write the values that all rows share into the texts around them."""

@@ -11,11 +11,11 @@ from ..config import Config
 from ..diagnostic import Diagnostic, Severity
 from ..emission import on_one_line
 from ..inputs import UsageError, refuse
-from ..pipeline import Options, check_source, emit, placed
+from ..pipeline import Options, check_source, emit, placed, whole_of
 from ..providers import Request
-from ..source import MappingNode, Source
+from ..source import Source
 from ..source import read as read_source
-from ..variables import Supplied, Variable, declare
+from ..variables import Supplied, Variable, Variables
 
 ORIGIN = "vars"
 """What a finding calls the place that a row's value came from: what the Python API calls it."""
@@ -51,9 +51,15 @@ class Single:
         self.source.documents = source.documents[self.index : self.index + 1]
         self._work = source.work
         self._refuse_faults()
-        root = self.source.documents[0]
-        node = root.get("vars") if isinstance(root, MappingNode) else None
-        self.declared: Mapping[str, Variable] = declare(self.source, node, {}, examples=False).declared
+        whole = self.variables({})
+        self.shared = whole.shared
+        used = self._check({}).targets[0].variables
+        # What others declare for all messages is no business of this one's rows, unless it is used.
+        self.declared: Mapping[str, Variable] = {
+            name: one
+            for name, one in whole.declared.items()
+            if name not in whole.shared or (used is not None and name in used.used)
+        }
 
     def _refuse_faults(self) -> None:
         """Raise Broken for what is wrong whatever the values are: a value that is not known fits everywhere."""
@@ -104,6 +110,11 @@ class Single:
             raise AssertionError(f"a body that is no JSON: {error}") from error
         found = checked.diagnostics if request is not None else tuple(placed(target, faults))
         return Outcome(request, self._renumbered(found), target)
+
+    def variables(self, row: Mapping[str, Supplied]) -> Variables:
+        """Return the variables of the message with the values of one row."""
+        run = self.run._replace(supplied={**row, **self.run.supplied})
+        return whole_of(self.source, self.source.documents[0], self.config, run).variables
 
     def line(self, request: Request) -> str:
         """Return what is written of a request."""

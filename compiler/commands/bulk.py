@@ -74,7 +74,7 @@ def _run(file: str, rows: str | None, explain_plan: bool, asked: dict[str, Any])
     config = Configs(asked["config"], asked["isolated"]).of(file)
     data = inputs.content(file)
     single = Single(o.name_of(file, None), data, config, run, asked["form"], asked["document"])
-    inputs.all_declared(asked["var"], [inputs.declared(single.source)])
+    inputs.all_declared(asked["var"], [inputs.declared(single.source, single.shared)])
     pairs = dict(_pair(pair) for pair in asked["pairs"])
     if rows is None:
         _explain(Filler(single, {name: name for name in single.examples()}, False), None)

@@ -47,6 +47,10 @@ COUNTED = ("full", "concise", "json")
 
 def render(checked: Sequence[Checked], format: str, view: View) -> str:
     """Return the findings of all files in a format."""
+    if any(one.parts for one in checked):
+        from ..sharing import by_file
+
+        checked = by_file(checked)
     if view.statistics and format in ("full", "concise"):
         from .statistics import table
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..diagnostic import Position
+from ..diagnostic import USED, Position
 from ..source import Source
 from .merged import Merged, merged
 
@@ -61,7 +61,10 @@ def _notes(finding: Merged) -> Iterator[tuple[str, str]]:
     if finding.help:
         yield "help", finding.help
     for r in finding.diagnostic.related:
-        yield "note", f"{r.message} ({r.file}:{r.start.line}:{r.start.column})"
+        if r.message != USED:
+            yield "note", f"{r.message} ({r.file}:{r.start.line}:{r.start.column})"
+    if finding.used():
+        yield "note", finding.used()
     for source in finding.sources():
         yield "source", source
     if finding.unnamed():

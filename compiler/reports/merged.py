@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from ..diagnostic import Diagnostic
+from ..diagnostic import USED, Diagnostic
 from ..lazy import lazy
 from ..providers import NAMES
+
+_LISTED = 3
+"""Places that use a part of which a line tells; of more it says how many there are."""
 
 
 class Merged(NamedTuple):
@@ -22,8 +25,17 @@ class Merged(NamedTuple):
     group: tuple[Diagnostic, ...]
 
     def told(self) -> str:
-        """Return the message, and the providers behind it where it does not name them."""
-        return self.message + (f" [{', '.join(self.unnamed())}]" if self.unnamed() else "")
+        """Return the message, and behind it the providers that it does not name, and where the part is used."""
+        named = f" [{', '.join(self.unnamed())}]" if self.unnamed() else ""
+        return self.message + named + (f" ({self.used()})" if self.used() else "")
+
+    def used(self) -> str:
+        """Return where the part is used that the finding is in; nothing for what is in a message."""
+        places = [f"{r.file}:{r.start.line}:{r.start.column}" for r in self.diagnostic.related if r.message == USED]
+        if len(places) < 2:
+            return f"{USED}: {places[0]}" if places else ""
+        more = f" and {len(places) - _LISTED} more" if len(places) > _LISTED else ""
+        return f"used in {len(places)} places: {', '.join(places[:_LISTED])}{more}"
 
     def sources(self) -> tuple[str, ...]:
         """Return who says so, each once. Looked up late: it costs the whole catalogue, and infos are hidden."""
