@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..diagnostic import shown
 from ..expressions import MAX_TEMPLATE, plain_parts
 from ..slots import text_of
-from .domain import ANYTHING, Domain, Exact, Length, Text, either, hull, is_empty_text, length_of, options, total
+from .domain import ANYTHING, Domain, Exact, Length, Text, either, field, hull, is_empty_text, length_of, options, total
 
 State = Mapping[str, Domain]
 
@@ -67,8 +67,6 @@ def bound_of(text: str, variables: State, optional: frozenset[str] = frozenset()
 def _look_up(variables: State, name: str, keys: str) -> Domain:
     found = options(variables.get(name, either(())))
     for key in keys.split(".")[1:]:
-        from .filters import field
-
         found = tuple(inner for one in found for inner in options(field(one, key)))
     return either(found)
 

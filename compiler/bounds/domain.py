@@ -253,3 +253,28 @@ def truth(domain: Domain) -> set[bool]:
         elif not isinstance(option, Absent):
             found |= {True, False}
     return found
+
+
+def field(option: Domain, name: Any) -> Domain:
+    """Return what stands under a key of a mapping."""
+    if isinstance(option, Record):
+        return option.fields.get(name, ANYTHING if option.open else ABSENT)
+    if isinstance(option, Exact) and isinstance(option.value, Mapping):
+        return Exact(option.value[name]) if name in option.value else ABSENT
+    return either([ANYTHING, ABSENT]) if isinstance(option, Anything) else ABSENT
+
+
+def loosened(option: Domain) -> Domain:
+    """Return a known value as a domain like those of values that are not."""
+    if not isinstance(option, Exact):
+        return option
+    value = option.value
+    if isinstance(value, str):
+        return Text(len(value), len(value), True, is_solid_text(value))
+    if isinstance(value, (list, tuple)):
+        return Many(either(map(Exact, value)), len(value), len(value))
+    if isinstance(value, Mapping):
+        return Record({str(key): Exact(item) for key, item in value.items()}, open=False)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Number(value, value, isinstance(value, int))
+    return option

@@ -26,12 +26,14 @@ from .domain import (
     Text,
     as_text,
     either,
+    field,
     length_of,
+    loosened,
     options,
     total,
     truth,
 )
-from .filters import FILTERS, field, loosened
+from .filters import FILTERS
 
 MAX_STEPS = 20_000
 """Nodes that are visited for one template; what takes more is not bounded."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from jinja2 import nodes
 
 from ..slots import text_of
+from .arguments import UNBOUNDED
 from .domain import (
     ABSENT,
     ANYTHING,
@@ -34,7 +35,6 @@ from .domain import (
     truth,
 )
 from .expressions import Expressions, State, label_of
-from .filters import UNBOUNDED
 
 MAX_UNROLLED = 12
 """Items of a list whose rounds are gone through one by one."""
