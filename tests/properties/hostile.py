@@ -12,12 +12,21 @@ DEEP = 100_000
 LARGE = 16 * 1024 * 1024 - 64
 
 
-def _yaml(text: str | bytes) -> Case:
-    return lambda: ("case.yaml", text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
+Text = str | bytes | Callable[[], str | bytes]
+"""What a file holds. What is large is a function: built with the table, it would stay in every process of the tests."""
 
 
-def _json(text: str) -> Case:
-    return lambda: ("case.waml.json", text.encode("utf-8", "surrogatepass"))
+def _yaml(text: Text) -> Case:
+    return lambda: ("case.yaml", _bytes(text))
+
+
+def _json(text: Text) -> Case:
+    return lambda: ("case.waml.json", _bytes(text))
+
+
+def _bytes(text: Text) -> bytes:
+    built = text() if callable(text) else text
+    return built if isinstance(built, bytes) else built.encode("utf-8", "surrogatepass")
 
 
 def _template(text: str, declared: str = "") -> Case:
@@ -50,8 +59,8 @@ _LIST = "l: {type: list, example: [" + "1, " * 500 + "1]}"
 CASES: Mapping[str, Case] = {
     # Trees without end or measure.
     "alias-bomb": _yaml(_aliases(30, 10)),
-    "alias-bomb-of-scalars": _yaml("x-0: &a " + "h" * 100_000 + "\nx-1: [" + ", ".join(["*a"] * 9_900) + "]\ntext: Hi\n"),
-    "alias-bomb-in-body": _yaml("x-0: &a " + "h" * 100_000 + "\nbody: Hi\nbuttons: [" + ", ".join(["*a"] * 9_900) + "]\n"),
+    "alias-bomb-of-scalars": _yaml(lambda: "x-0: &a " + "h" * 100_000 + "\nx-1: [" + ", ".join(["*a"] * 9_900) + "]\ntext: Hi\n"),
+    "alias-bomb-in-body": _yaml(lambda: "x-0: &a " + "h" * 100_000 + "\nbody: Hi\nbuttons: [" + ", ".join(["*a"] * 9_900) + "]\n"),
     "merge-bomb": _yaml(_merges(30, 10)),
     "merge-many": _yaml(
         "x-0: &a {" + ", ".join(f"k{i}: 1" for i in range(1000)) + "}\nx-1:\n" + "  - <<: *a\n" * 95 + "text: Hi\n"
@@ -60,16 +69,16 @@ CASES: Mapping[str, Case] = {
     "recursive-mapping": _yaml("text: &x {body: *x}\n"),
     "recursive-merge": _yaml("text: &x {<<: *x}\n"),
     "recursive-key": _yaml("&x ? *x : 1\n"),
-    "deep-brackets": _yaml("[" * DEEP),
-    "deep-brackets-closed": _yaml("text: " + "[" * DEEP + "]" * DEEP),
-    "deep-dashes": _yaml("- " * DEEP),
-    "deep-braces": _yaml("{a: " * DEEP),
-    "deep-questions": _yaml("? " * DEEP),
-    "deep-colons": _yaml("? a\n" + ": " * DEEP),
-    "deep-indents": _yaml("".join(" " * i + "a:\n" for i in range(1500))),
-    "deep-json-brackets": _json("[" * DEEP),
-    "deep-json-braces": _json('{"a":' * DEEP),
-    "deep-json-closed": _json("[" * DEEP + "]" * DEEP),
+    "deep-brackets": _yaml(lambda: "[" * DEEP),
+    "deep-brackets-closed": _yaml(lambda: "text: " + "[" * DEEP + "]" * DEEP),
+    "deep-dashes": _yaml(lambda: "- " * DEEP),
+    "deep-braces": _yaml(lambda: "{a: " * DEEP),
+    "deep-questions": _yaml(lambda: "? " * DEEP),
+    "deep-colons": _yaml(lambda: "? a\n" + ": " * DEEP),
+    "deep-indents": _yaml(lambda: "".join(" " * i + "a:\n" for i in range(1500))),
+    "deep-json-brackets": _json(lambda: "[" * DEEP),
+    "deep-json-braces": _json(lambda: '{"a":' * DEEP),
+    "deep-json-closed": _json(lambda: "[" * DEEP + "]" * DEEP),
     "deep-just-within": _yaml("text: " + "[" * 98 + "]" * 98),
     # Characters.
     "lone-surrogate": _yaml("text: \ud83d\n"),
@@ -101,45 +110,45 @@ CASES: Mapping[str, Case] = {
     "directive-tag": _yaml("%TAG ! tag:evil.example,2000:\n---\ntext: !x Hi\n"),
     "tag-python": _yaml("text: !!python/object/apply:os.system [ls]\n"),
     # Sheer size.
-    "scalar-50-mb": _yaml("text: " + "x" * 50_000_000),
-    "scalar-16-mb": _yaml("text: " + "x" * LARGE),
-    "scalar-16-mb-json": _json('{"text": "' + "x" * LARGE + '"}'),
-    "scalar-16-mb-emoji": _yaml("text: " + "😀" * (LARGE // 4)),
-    "scalar-16-mb-quoted-escapes": _yaml('text: "' + "\\n" * (LARGE // 2) + '"\n'),
-    "scalar-16-mb-block": _yaml("text: |\n" + "  line\n" * (LARGE // 7)),
-    "scalar-16-mb-braces": _yaml('text: "' + "{{x}}" * (LARGE // 5) + '"\n'),
-    "scalar-16-mb-stars": _yaml("text: '" + "*a_b~c`" * (LARGE // 7) + "'\n"),
-    "definition-of-placeholders": _yaml('define_template: {name: a, language: en, category: utility, body: "' + "{{1}} " * 300_000 + '"}\n'),
-    "definition-of-names-16-mb": _yaml('define_template: {name: a, language: en, category: utility, body: "' + "{{a}} " * (LARGE // 6 - 100) + '"}\n'),
-    "definition-header-of-names-16-mb": _yaml('define_template: {name: a, language: en, category: utility, body: Hi, header: "' + "{{a}} " * (LARGE // 6 - 100) + '"}\n'),
-    "definition-url-of-names-16-mb": _yaml('define_template: {name: a, language: en, category: utility, body: Hi, buttons: [{type: url, title: A, url: "' + "{{a}} " * (LARGE // 6 - 100) + '"}]}\n'),
-    "scalar-16-mb-spaces": _yaml("text: 'a" + " " * LARGE + "b'\n"),
-    "scalar-16-mb-words": _yaml("text: " + "a b " * (LARGE // 4) + "\n"),
-    "scalar-1-mb-number": _yaml("text: " + "9" * 1_000_000 + "\n"),
-    "key-16-mb": _yaml('"' + "k" * LARGE + '": 1\n'),
-    "phone-1-mb": _yaml("to: '" + "+1 " * 300_000 + "'\ntext: Hi\n"),
-    "url-1-mb": _yaml("image: https://a.example/" + "a/" * 500_000 + "\n"),
-    "time-1-mb": _yaml("text: Hi\nsend_at: '" + "2" * 1_000_000 + "'\n"),
-    "items-16-mb": _yaml("- a\n" * (LARGE // 4)),
-    "items-16-mb-flow": _yaml("[" + "a," * (LARGE // 2) + "]"),
-    "items-16-mb-json": _json("[" + "1," * (LARGE // 2) + "1]"),
-    "line-16-mb": _yaml("a" * LARGE),
-    "line-16-mb-of-colons": _yaml("a: " * (LARGE // 3)),
-    "line-16-mb-of-quotes": _yaml("'" * LARGE),
-    "line-16-mb-of-ampersands": _yaml("&" * LARGE),
-    "line-16-mb-of-anchors": _yaml("&a " * (LARGE // 3)),
-    "line-16-mb-of-bangs": _yaml("!" * LARGE),
-    "line-16-mb-of-hashes": _yaml("#" * LARGE),
-    "line-16-mb-of-spaces": _yaml(" " * LARGE),
-    "line-16-mb-of-tabs": _yaml("\t" * LARGE),
-    "line-16-mb-then-fault": _yaml("text: 'a\n" + "x {{ " * (LARGE // 5)),
-    "lines-16-mb": _yaml("\n" * LARGE),
-    "lines-16-mb-cr": _yaml("\r" * LARGE),
-    "bytes-16-mb-not-utf-8": _yaml(b"a" * LARGE + b"\xff"),
-    "bytes-16-mb-broken": _yaml(b"\xff" * LARGE),
-    "comment-16-mb": _yaml("text: Hi\n" + "# c\n" * (LARGE // 4)),
-    "documents-100k": _yaml("---\n" * DEEP),
-    "documents-100k-texts": _yaml("---\ntext: Hi\n" * DEEP),
+    "scalar-50-mb": _yaml(lambda: "text: " + "x" * 50_000_000),
+    "scalar-16-mb": _yaml(lambda: "text: " + "x" * LARGE),
+    "scalar-16-mb-json": _json(lambda: '{"text": "' + "x" * LARGE + '"}'),
+    "scalar-16-mb-emoji": _yaml(lambda: "text: " + "😀" * (LARGE // 4)),
+    "scalar-16-mb-quoted-escapes": _yaml(lambda: 'text: "' + "\\n" * (LARGE // 2) + '"\n'),
+    "scalar-16-mb-block": _yaml(lambda: "text: |\n" + "  line\n" * (LARGE // 7)),
+    "scalar-16-mb-braces": _yaml(lambda: 'text: "' + "{{x}}" * (LARGE // 5) + '"\n'),
+    "scalar-16-mb-stars": _yaml(lambda: "text: '" + "*a_b~c`" * (LARGE // 7) + "'\n"),
+    "definition-of-placeholders": _yaml(lambda: 'define_template: {name: a, language: en, category: utility, body: "' + "{{1}} " * 300_000 + '"}\n'),
+    "definition-of-names-16-mb": _yaml(lambda: 'define_template: {name: a, language: en, category: utility, body: "' + "{{a}} " * (LARGE // 6 - 100) + '"}\n'),
+    "definition-header-of-names-16-mb": _yaml(lambda: 'define_template: {name: a, language: en, category: utility, body: Hi, header: "' + "{{a}} " * (LARGE // 6 - 100) + '"}\n'),
+    "definition-url-of-names-16-mb": _yaml(lambda: 'define_template: {name: a, language: en, category: utility, body: Hi, buttons: [{type: url, title: A, url: "' + "{{a}} " * (LARGE // 6 - 100) + '"}]}\n'),
+    "scalar-16-mb-spaces": _yaml(lambda: "text: 'a" + " " * LARGE + "b'\n"),
+    "scalar-16-mb-words": _yaml(lambda: "text: " + "a b " * (LARGE // 4) + "\n"),
+    "scalar-1-mb-number": _yaml(lambda: "text: " + "9" * 1_000_000 + "\n"),
+    "key-16-mb": _yaml(lambda: '"' + "k" * LARGE + '": 1\n'),
+    "phone-1-mb": _yaml(lambda: "to: '" + "+1 " * 300_000 + "'\ntext: Hi\n"),
+    "url-1-mb": _yaml(lambda: "image: https://a.example/" + "a/" * 500_000 + "\n"),
+    "time-1-mb": _yaml(lambda: "text: Hi\nsend_at: '" + "2" * 1_000_000 + "'\n"),
+    "items-16-mb": _yaml(lambda: "- a\n" * (LARGE // 4)),
+    "items-16-mb-flow": _yaml(lambda: "[" + "a," * (LARGE // 2) + "]"),
+    "items-16-mb-json": _json(lambda: "[" + "1," * (LARGE // 2) + "1]"),
+    "line-16-mb": _yaml(lambda: "a" * LARGE),
+    "line-16-mb-of-colons": _yaml(lambda: "a: " * (LARGE // 3)),
+    "line-16-mb-of-quotes": _yaml(lambda: "'" * LARGE),
+    "line-16-mb-of-ampersands": _yaml(lambda: "&" * LARGE),
+    "line-16-mb-of-anchors": _yaml(lambda: "&a " * (LARGE // 3)),
+    "line-16-mb-of-bangs": _yaml(lambda: "!" * LARGE),
+    "line-16-mb-of-hashes": _yaml(lambda: "#" * LARGE),
+    "line-16-mb-of-spaces": _yaml(lambda: " " * LARGE),
+    "line-16-mb-of-tabs": _yaml(lambda: "\t" * LARGE),
+    "line-16-mb-then-fault": _yaml(lambda: "text: 'a\n" + "x {{ " * (LARGE // 5)),
+    "lines-16-mb": _yaml(lambda: "\n" * LARGE),
+    "lines-16-mb-cr": _yaml(lambda: "\r" * LARGE),
+    "bytes-16-mb-not-utf-8": _yaml(lambda: b"a" * LARGE + b"\xff"),
+    "bytes-16-mb-broken": _yaml(lambda: b"\xff" * LARGE),
+    "comment-16-mb": _yaml(lambda: "text: Hi\n" + "# c\n" * (LARGE // 4)),
+    "documents-100k": _yaml(lambda: "---\n" * DEEP),
+    "documents-100k-texts": _yaml(lambda: "---\ntext: Hi\n" * DEEP),
     "documents-1k-with-fault": _yaml("---\ntex: Hi\n" * 1000),
     "documents-1k-good": _yaml("---\nto: '+15551234567'\ntext: Hi\n" * 1000),
     "keys-90k": _yaml("".join(f"k{i}: 1\n" for i in range(4_900))),
@@ -159,14 +168,14 @@ CASES: Mapping[str, Case] = {
     "undeclared-1600-with-vars": _yaml(
         "vars:\n" + "".join(f"  a{i}: a\n" for i in range(1_600)) + 'text: "' + "".join(f"{{{{ v{i} }}}}" for i in range(1_600)) + '"\n'
     ),
-    "undeclared-in-90k-scalars": _yaml("body: Hi\nbuttons:\n" + '- "{{ x }}"\n' * 9_900),
+    "undeclared-in-90k-scalars": _yaml(lambda: "body: Hi\nbuttons:\n" + '- "{{ x }}"\n' * 9_900),
     "jinja-in-20k-scalars": _yaml("vars: {x: a}\nbody: Hi\nbuttons:\n" + "".join(f'- "{{{{{{{{ x ~ {i} }}}}}}}}"\n'.replace('{{{{', '{{').replace('}}}}', '}}') for i in range(4_900))),
     "tags-40k": _yaml("text: [" + "!a b, " * 9_900 + "]\n"),
     "unquoted-20k": _yaml("x-a:\n" + "- {{ a }}\n" * 2_400),
     "providers-90k": _yaml("providers: [" + "cloud, " * 9_900 + "]\ntext: Hi\n"),
     # Numbers.
-    "integer-huge": _yaml("location: {latitude: " + "9" * 100_000 + ", longitude: 1}\n"),
-    "integer-huge-json": _json('{"location": {"latitude": ' + "9" * 5_000_000 + "}}"),
+    "integer-huge": _yaml(lambda: "location: {latitude: " + "9" * 100_000 + ", longitude: 1}\n"),
+    "integer-huge-json": _json(lambda: '{"location": {"latitude": ' + "9" * 5_000_000 + "}}"),
     "float-huge": _yaml("location: {latitude: 1e999999999, longitude: 1e308}\n"),
     "float-tiny": _yaml("location: {latitude: 1e-999, longitude: -0.0}\n"),
     "float-infinite": _yaml("location: {latitude: .inf, longitude: .nan}\n"),
