@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from waml.diagnostic import SEVERITIES, Diagnostic
+from functools import cache
+
+from waml.diagnostic import SEVERITIES, Diagnostic, Position
 from waml.pipeline import Checked
 
 
@@ -13,16 +15,19 @@ def exit_code(checked: Checked) -> int:
 
 def misplaced(checked: Checked) -> list[Diagnostic]:
     """Return the findings without words, or whose place is not in the file."""
-    return [d for d in checked.diagnostics if not _is_sound(checked, d)]
-
-
-def _is_sound(checked: Checked, diagnostic: Diagnostic) -> bool:
     source = checked.source
-    for position in (diagnostic.start, diagnostic.end):
-        if not 1 <= position.line <= source.lines:
-            return False
+
+    @cache  # a line of a hundred kilobytes may hold ten thousand findings
+    def width(line: int) -> int:
+        return len(source.line(line))
+
+    def is_there(position: Position) -> bool:
         # One past the last character is where a file that breaks off is at fault.
-        if not 1 <= position.column <= len(source.line(position.line)) + 2:
-            return False
+        return 1 <= position.line <= source.lines and 1 <= position.column <= width(position.line) + 2
+
+    return [d for d in checked.diagnostics if not (is_there(d.start) and is_there(d.end) and _is_sound(d))]
+
+
+def _is_sound(diagnostic: Diagnostic) -> bool:
     words = bool(diagnostic.message and diagnostic.rule and diagnostic.severity in SEVERITIES)
     return words and diagnostic.start <= diagnostic.end

@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 
 
 def measured(name: str) -> dict[str, Any]:
-    """Return the CPU seconds, the MiB beyond start-up, the exit code and the faults of one case."""
+    """Return the CPU seconds, how slow the machine just was, the MiB beyond start-up, the exit code and the faults."""
     server = _server()
     assert server.stdin is not None
     assert server.stdout is not None
@@ -41,6 +41,17 @@ def _server() -> subprocess.Popen[str]:
     )
     atexit.register(server.kill)
     return server
+
+
+COUNTING = 0.05
+"""CPU seconds that it takes to count to a million on the machine whose second is the bound, with nobody beside it."""
+
+
+def _counting() -> float:
+    start, count = time.process_time(), 0
+    for step in range(1_000_000):
+        count += step & 7
+    return time.process_time() - start
 
 
 def _peak() -> float:
@@ -101,6 +112,7 @@ def _measure(name: str, file: str, data: bytes) -> None:
                 "name": name,
                 "bytes": len(data),
                 "cpu": round(checking, 3),
+                "slowness": round(_counting() / COUNTING, 2) if checking > 1 else 1,
                 "mib": round(mib, 1),
                 "exit": exit_code(checked),
                 "findings": len(checked.diagnostics),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hostile import CASES
@@ -115,7 +116,12 @@ def test_hostile_files_within_bounds(name: str) -> None:
     assert result["misplaced"] == []
     assert result["exit"] in (0, 1)
     assert result["mib"] <= MEBIBYTES + result["bytes"] / 2**20, result
-    tries = [result["cpu"]]
+    tries = [_seconds(result)]
     while min(tries) > SECONDS and len(tries) < 3:  # once more: a machine with other work counts that work too
-        tries.append(measured(name)["cpu"])
+        tries.append(_seconds(measured(name)))
     assert min(tries) <= SECONDS * PATIENCE, (tries, result)
+
+
+def _seconds(result: dict[str, Any]) -> float:
+    """Return the CPU seconds of a case on a machine that counts as fast as the one for which the bound was set."""
+    return float(result["cpu"] / max(1, result["slowness"]))
