@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
-    from referencing import Resource
+    from referencing import Registry, Resource
 
     from .providers import Request
 
@@ -148,10 +148,36 @@ def _holds(body: object, dotted: str, wanted: object) -> bool:
 @cache
 def _validator(provider: str, name: str) -> Validator:
     from jsonschema import Draft202012Validator
+
+    uri = f"{_BASE}{provider}{_SUFFIX}"
+    return Draft202012Validator({"$ref": f"{uri}#/$defs/{name}"}, registry=_registry(uri))
+
+
+@cache
+def _registry(uri: str) -> Registry[Any]:
+    """Return a schema and all that it refers to. One that is fetched when it is met is searched anew for each body."""
     from referencing import Registry
 
-    registry: Registry[Any] = Registry(retrieve=resource)  # type: ignore[call-arg]
-    return Draft202012Validator({"$ref": f"{_BASE}{provider}{_SUFFIX}#/$defs/{name}"}, registry=registry)
+    found: dict[str, Resource[Any]] = {}
+    due = [uri]
+    while due:
+        name = due.pop()
+        if name not in found:
+            found[name] = resource(name)
+            due += _referred(_absolute(name))
+    registry: Registry[Any] = Registry().with_resources(found.items())
+    return registry.crawl()
+
+
+def _referred(node: Any) -> Iterator[str]:
+    """Yield the schemas that the references of one lead to."""
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"].partition("#")[0]
+        node = list(node.values())
+    if isinstance(node, list):
+        for item in node:
+            yield from _referred(item)
 
 
 def resource(uri: str) -> Resource[Any]:
