@@ -256,7 +256,7 @@ def _is_said(finding: Finding, target: Target, payload: Payload, said: Iterable[
     span, top = target.authored.span(path, at_key=True), target.authored.span((), at_key=True)
     name = bare(path[-1]) if path else ""
     for other in said:
-        if other.severity in ("warning", "info") or other.rule == "payload-unknown-key":
+        if other.severity in ("warning", "info") or other.rule in ("payload-unknown-key", "payload-null-key"):
             continue
         there = other.path or ()
         there = there[1:] if there[:1] == ("body",) else there

@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .wire_words import alike, did_you_mean, not_among, spoken
+
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
@@ -47,9 +49,9 @@ _DUE = {
 class Problem(NamedTuple):
     """One place where a body differs from its shape.
 
-    `kind` is one of `unknown-key`, `missing-key`, `wrong-type`, `wrong-value`, `unknown-body`. The path of an
-    unknown key ends with the key, that of a missing key at the mapping that lacks it. `names` holds the known
-    key that an unknown one seems to mean, or the keys of which one is missing.
+    `kind` is one of `unknown-key`, `null-key`, `missing-key`, `wrong-type`, `wrong-value`, `unknown-body`. The
+    path of an unknown key ends with the key, that of a missing key at the mapping that lacks it. `names` holds
+    the known key that an unknown one seems to mean, or the keys of which one is missing.
     """
 
     path: Path
@@ -101,7 +103,17 @@ def explain(provider: str, request: Request) -> list[Problem]:
     if name is None:
         where = "without a path" if request.path is None else f"at '{request.path}'"
         return [Problem((), f"{provider} takes no body like this {where}", "unknown-body")]
-    return _without_echoes(_explained(_validator(provider, name).iter_errors(request.body)))
+    check = _validator(provider, name)
+
+    def judged(body: Any) -> list[Problem]:
+        return _without_echoes(_explained(check.iter_errors(body)))
+
+    found = judged(request.body)
+    if any(problem.kind == "wrong-type" for problem in found):
+        from .wire_nulls import told_apart
+
+        return told_apart(found, request.body, judged)
+    return found
 
 
 def fitting(provider: str, request: Request) -> list[str]:
@@ -250,8 +262,8 @@ def _of_error(error: ValidationError) -> Iterator[Problem]:
         known = list(dict.fromkeys(_known_keys(error.schema)))
         for key in value:
             if key not in known:
-                close = _close(key, known)
-                yield Problem((*path, key), f"unknown key '{key}'{_did_you_mean(close)}", "unknown-key", close)
+                near = alike(key, known)
+                yield Problem((*path, key), f"unknown key '{key}'{did_you_mean(near)}", "unknown-key", near)
     elif error.validator == "required":
         for key in wanted:
             if key not in value:
@@ -259,12 +271,12 @@ def _of_error(error: ValidationError) -> Iterator[Problem]:
     elif error.validator == "type":
         words = [wanted] if isinstance(wanted, str) else wanted
         due = " or ".join(_DUE[word] for word in words)
-        yield Problem(path, f"must be {due}, not {_spoken(value)}", "wrong-type")
+        yield Problem(path, f"must be {due}, not {spoken(value)}", "wrong-type")
     elif error.validator in ("enum", "const"):
         words = wanted if error.validator == "enum" else [wanted]
-        yield Problem(path, _not_among(value, words), "wrong-value")
+        yield Problem(path, not_among(value, words), "wrong-value")
     elif error.validator == "pattern" and isinstance(error.schema, dict) and "x-due" in error.schema:
-        yield Problem(path, f"must be {error.schema['x-due']}, not {_spoken(value)}", "wrong-type")
+        yield Problem(path, f"must be {error.schema['x-due']}, not {spoken(value)}", "wrong-type")
     elif error.validator == "not":
         yield Problem(path, f"'{path[-1] if path else ''}' has no place here", "unknown-key")
     else:
@@ -276,31 +288,10 @@ def _missing(error: ValidationError, names: tuple[str, ...]) -> Problem:
     known = set(_known_keys(error.schema))
     value: Any = error.instance
     strange = [key for key in value if key not in known]
-    guess = next((close[0] for name in names if (close := _close(name, strange))), None)
+    guess = next((near[0] for name in names if (near := alike(name, strange))), None)
     hint = "" if guess is None else f", is '{guess}' meant for it?"
     listed = " or ".join(f"'{name}'" for name in names)
     return Problem(tuple(error.absolute_path), f"{listed} is missing{hint}", "missing-key", names)
-
-
-def _not_among(value: object, words: list[object]) -> str:
-    # Meta's words go in both cases; one is enough to read
-    lower = {word for word in words if isinstance(word, str) and word.islower()}
-    shown = [word for word in words if not isinstance(word, str) or word.lower() not in lower - {word}]
-    listed = ", ".join(_quoted(word) for word in shown)
-    if len(words) == 1:
-        return f"{_quoted(value)} must be {listed}"
-    return f"{_quoted(value)} is none of {listed}{_did_you_mean(_close(value, words))}"
-
-
-def _close(word: object, known: Iterable[object]) -> tuple[str, ...]:
-    from difflib import get_close_matches
-
-    names = [name for name in known if isinstance(name, str)]
-    return tuple(get_close_matches(word, names, n=1)) if isinstance(word, str) else ()
-
-
-def _did_you_mean(close: tuple[str, ...]) -> str:
-    return f", did you mean '{close[0]}'?" if close else ""
 
 
 def _without_echoes(found: Iterable[Problem]) -> list[Problem]:
@@ -308,20 +299,3 @@ def _without_echoes(found: Iterable[Problem]) -> list[Problem]:
     unique = list(dict.fromkeys(found))
     meant = {(p.path[:-1], name) for p in unique if p.kind == "unknown-key" for name in p.names}
     return [p for p in unique if p.kind != "missing-key" or not any((p.path, name) in meant for name in p.names)]
-
-
-def _quoted(value: object) -> str:
-    if isinstance(value, dict | list):
-        return _spoken(value)
-    text = f"'{value}'" if isinstance(value, str) else json.dumps(value)
-    return text if len(text) <= 60 else f"{text[:56]}…'"
-
-
-def _spoken(value: object) -> str:
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, str):
-        return f"the text {_quoted(value)}"
-    return _quoted(value)

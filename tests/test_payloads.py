@@ -389,3 +389,82 @@ def test_no_json_raises(value: Any, provider: str, to: str, path: str | None) ->
     text, found = decompiled("a.json", data, provider, path)
     assert bool(text) == bool(checked.targets) == bool(found.targets)
     translated("a.json", data, provider, to, Config(), options)
+
+
+# ---- nulls: libraries write them for what was not given
+
+
+def test_a_null_that_may_be_left_out_is_a_warning() -> None:
+    text = INTERACTIVE.replace('"interactive"', '"location"')
+    text += '"location": {"latitude": 1, "longitude": 2, "name": null}}'
+    (found,) = findings(text)
+    assert (found.rule, found.severity, found.field) == ("payload-null-key", "warning", "location.name")
+
+
+@pytest.mark.parametrize("name", ["to", "type", "text"])
+def test_a_null_that_is_due_is_an_error(name: str) -> None:
+    body = {**json.loads(TEXT + '"text": {"body": "Hi"}}'), name: None}
+    assert "error" in [found.severity for found in findings(json.dumps(body))]
+
+
+def test_a_null_in_a_list_is_no_item() -> None:
+    text = INTERACTIVE + '"interactive": {"type": "button", "body": {"text": "Hi"}, "action": {"buttons": [null]}}}'
+    assert "payload-wrong-type" in rules(text)
+
+
+def test_a_null_title_is_still_missed_where_two_sections_need_one() -> None:
+    rows = [
+        '{"title": null, "rows": [{"id": "a", "title": "A"}]}',
+        '{"title": "T", "rows": [{"id": "b", "title": "B"}]}',
+    ]
+    action = f'{{"button": "Menu", "sections": [{", ".join(rows)}]}}'
+    text = INTERACTIVE + f'"interactive": {{"type": "list", "body": {{"text": "Hi"}}, "action": {action}}}}}'
+    assert "section-without-title" in rules(text)
+
+
+# ---- what the canonical form leaves out without a word
+
+
+def template(*components: dict[str, Any]) -> str:
+    held = {"name": "a", "language": {"code": "en", "policy": "deterministic"}, "components": components}
+    return json.dumps({**json.loads(TEXT + '"x": 1}'), "type": "template", "template": held})
+
+
+PICTURE = {"type": "image", "image": {"link": "https://acme.example/a.png"}}
+VALUE = {"type": "text", "text": "a"}
+SECTIONS = {"type": "action", "action": {"sections": []}}
+
+
+@pytest.mark.parametrize(
+    ("component", "rule"),
+    [
+        ({"type": "header", "parameters": [PICTURE, PICTURE]}, "several-template-header-parameters"),
+        (
+            {"type": "button", "sub_type": "url", "index": 0, "parameters": [VALUE, VALUE]},
+            "several-template-button-parameters",
+        ),
+        ({"type": "button", "sub_type": "mpm", "index": 0, "parameters": [SECTIONS]}, "no-template-product-sections"),
+    ],
+)
+def test_what_a_message_cannot_hold_twice_or_empty_is_said(component: dict[str, Any], rule: str) -> None:
+    assert rule in rules(template(component))
+
+
+@pytest.mark.parametrize(
+    ("component", "rule"),
+    [
+        ({"type": "BUTTONS", "buttons": []}, "no-definition-buttons"),
+        ({"type": "CAROUSEL", "cards": []}, "no-definition-cards"),
+    ],
+)
+def test_an_empty_part_of_a_definition_is_said(component: dict[str, Any], rule: str) -> None:
+    components = [{"type": "BODY", "text": "Hello all."}, component]
+    body = {"name": "a", "language": "en", "category": "MARKETING", "components": components}
+    assert rule in rules(json.dumps(body), endpoint="/1/message_templates")
+
+
+def test_a_whole_number_may_be_written_as_a_decimal() -> None:
+    action = '{"name": "voice_call", "parameters": {"ttl_minutes": 60.0}}'
+    text = INTERACTIVE + f'"interactive": {{"type": "voice_call", "body": {{"text": "Hi"}}, "action": {action}}}}}'
+    assert rules(text) == []
+    assert "ttl_minutes: 60}" in decompiled("a.json", text.encode(), "cloud", None)[0]

@@ -100,6 +100,8 @@ def _number(value: Any) -> Any:
 
 def _integer(value: Any) -> Any:
     found = _number(value)
+    if isinstance(found, float) and found.is_integer():  # 9.0 is a whole number to JSON Schema too
+        return at(int(found), value)
     return found if isinstance(found, int) else scalar(value)
 
 
