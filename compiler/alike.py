@@ -9,7 +9,7 @@ from .diagnostic import Finding, Path
 from .message import Authored
 from .rounds import Round, related
 from .rows import family, row_of
-from .source import ScalarNode
+from .source import ScalarNode, SequenceNode
 
 _COUNTED = frozenset({"min_items", "max_items", "max_total", "unique", "check"})
 """The keywords that count the items of a list, or look at all of them."""
@@ -43,8 +43,18 @@ def merged(findings: Iterable[Finding], authored: Authored) -> list[Finding]:
             key = (finding.rule, finding.severity, finding.provider, finding.at_key, written)
         groups.setdefault(key, []).append((finding, round))
     return [
-        _told(group[0][0], [round for _, round in group if round is not None], authored) for group in groups.values()
+        _told(_emptied(group[0][0], authored), [round for _, round in group if round is not None], authored)
+        for group in groups.values()
     ]
+
+
+def _emptied(finding: Finding, authored: Authored) -> Finding:
+    """Return a finding about a list with the reason why nothing is left in it."""
+    node = authored.places[finding.path][1] if finding.path in authored.places else None
+    if not isinstance(node, SequenceNode) or node.rounds is None or node.items:
+        return finding
+    said = "'for_each' and 'when' leave nothing of it"
+    return finding._replace(help=f"{finding.help}; {said}" if finding.help else said)
 
 
 def _told(finding: Finding, rounds: list[Round], authored: Authored) -> Finding:

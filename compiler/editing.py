@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from .diagnostic import Span
-from .expressions import fill
+from .expressions import fill, fill_given
 from .offsets import offsets, style_of
 from .pinpoint import cut_of
 from .remedy import Edit
@@ -70,7 +70,9 @@ def _changed_template(node: FilledNode, value: str) -> str | None:
             at += len(one.text)
         else:
             return None
-    return template if fill(template, node.values).value == value else None
+    given = node.round.names() if node.is_partly and node.round is not None else None
+    outcome = fill(template, node.values) if given is None else fill_given(template, node.values, given)
+    return template if outcome is not None and outcome.value == value else None
 
 
 def is_shared(source: Source, node: Node) -> bool:

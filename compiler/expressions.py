@@ -7,7 +7,7 @@ and only then Jinja is imported.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from .diagnostic import closest
@@ -114,6 +114,51 @@ def evaluate(expression: str, values: Mapping[str, Any]) -> Outcome:
         for fault in outcome.faults
     )
     return outcome._replace(faults=tuple(moved))
+
+
+_BRACES = lazy(r"\{\{(?:(?!\{\{|\}\}).)*\}\}", re.DOTALL)
+_WORD = lazy(r"""'[^']*'|"[^"]*"|\.?[A-Za-z_][A-Za-z0-9_]*""")
+
+
+def given_parts(text: str, given: Collection[str]) -> list[tuple[str, bool]]:
+    """Return a text cut at the expressions that use one of some names; other braces are left as they are."""
+    parts: list[tuple[str, bool]] = []
+    at = 0
+    for match in _BRACES.finditer(text):
+        if any(word in given for word in _WORD.findall(match[0])):
+            parts += ((text[at : match.start()], False), (match[0], True))
+            at = match.end()
+    return [part for part in (*parts, (text[at:], False)) if part[0]]
+
+
+def fill_given(text: str, values: Mapping[str, Any], given: Collection[str]) -> Outcome | None:
+    """Return a text with only those expressions filled that use one of some names, or None where none does.
+
+    What they give may not look like a placeholder of WhatsApp's, of which the text may hold others.
+    """
+    parts = given_parts(text, given)
+    if not any(is_ours for _, is_ours in parts):
+        return None
+    filled: list[Any] = []
+    found: list[Outcome] = []
+    at = 0
+    for part, is_ours in parts:
+        if is_ours:
+            outcome = fill(part, values)
+            faults = tuple(fault._replace(start=fault.start + at, end=fault.end + at) for fault in outcome.faults)
+            if isinstance(outcome.value, (list, dict)) or "{{" in str(outcome.value):
+                said = f"{part} gives {_container(outcome.value)}, and a text is due"
+                if isinstance(outcome.value, str):
+                    said = f"{part} gives '{{{{', which WhatsApp would read as a placeholder"
+                faults = (*faults, Fault("wrong-type", said, at, at + len(part)))
+            found.append(outcome._replace(faults=faults))
+        filled.append(found[-1].value if is_ours else part)
+        at += len(part)
+    names = dict.fromkeys(name for one in found for name in one.names)
+    unset = dict.fromkeys(name for one in found for name in one.unset)
+    faults = tuple(fault for one in found for fault in one.faults)
+    value = UNKNOWN if faults or UNKNOWN in filled else "".join(map(text_of, filled))
+    return Outcome(value, tuple(names), faults, tuple(unset), sum(one.work for one in found))
 
 
 def plain_parts(text: str) -> list[str | tuple[str, str]] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .diagnostic import Part, Span, shown
+from .expressions import fill, given_parts
 from .offsets import offsets, span_in
 from .remedy import PlacedRelated
 from .shape import UNKNOWN
@@ -39,7 +40,15 @@ def _is_value(node: ScalarNode, text: str) -> bool:
 
 def cut_of(node: FilledNode) -> list[Slice]:
     """Return the slices of a filled scalar; none where they are not certain."""
-    return slices(node.template, node.values, text_of(node.value)) or []
+    if not node.is_partly or node.round is None:
+        return slices(node.template, node.values, text_of(node.value)) or []
+    found: list[Slice] = []
+    at = 0
+    for part, is_ours in given_parts(node.template, node.round.names()):
+        text = text_of(fill(part, node.values).value) if is_ours else part
+        found.append(Slice(text, at, at + len(part), not is_ours))
+        at += len(part)
+    return found if "".join(one.text for one in found) == node.value else []
 
 
 def givers(source: Source, node: Node, part: Part | None) -> Iterator[PlacedRelated]:

@@ -145,7 +145,7 @@ def _target(
         subject = Subject(message, provider, assume, base, config.rules)
         judged = judge(subject)
         judged += _missing_files(message, base, judged)
-        if authored.rounds:
+        if variables.repeats:
             from .alike import certain
 
             judged = certain(judged, authored)
@@ -156,7 +156,7 @@ def _target(
         if options.worst_case != "unasked" and variables.used:
             judged += _worst_case(subject, authored, variables, judged, options)
         findings += map(stamped, judged)
-    if authored.rounds:
+    if variables.repeats:
         from .alike import merged
 
         findings = merged(findings, authored)

@@ -207,8 +207,12 @@ class Reader:
             hint: str | None = f"write '{mistaken[word]}'"
         elif word in shape.raw.get("x-written", ()):
             hint = "waml writes it; remove the key"
+        elif word in _OF_ITEMS:
+            is_item = bool(path) and isinstance(path[-1], int)
+            hint = "it goes with 'for_each'" if is_item else "it belongs to an item of a list"
         else:
-            near = closest(word, shape.fields) if len(self.findings) < MAX_TOLD else None
+            known = (*shape.fields, *_OF_ITEMS) if path and isinstance(path[-1], int) else shape.fields
+            near = closest(word, known) if len(self.findings) < MAX_TOLD else None
             hint = f"did you mean '{near}'?" if near else _known(shape.fields)
         span = Span(name.start, name.end)
         message = f"the key {shown(word)} is unknown{owner}"
@@ -223,6 +227,9 @@ class Reader:
         owner = _owner(path) if path else "the message"
         self.findings.append(Finding("missing-key", f"{owner} needs '{word}'", path=(*path, word), at_key=True))
 
+
+_OF_ITEMS = ("for_each", "as", "when")
+"""The keys that any item of a list may have beside its own; where they mean something, `repeating.py` takes them."""
 
 _LISTED = 20
 """More keys than that are not listed in a message."""

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from .diagnostic import Finding, Span, shown
 from .expressions import MARK, Fault, Outcome, evaluate, no_such_key, undeclared
-from .remedy import Edit, Fix
-from .rounds import DEFAULT_NAME, LOOP, Item, Round, is_closed, loop_of, origin_of, structure
+from .remedy import Edit, Fix, requoted
+from .rounds import DEFAULT_NAME, LOOP, Item, Round, is_meant, loop_of, origin_of, structure
 from .shape import UNKNOWN, Shape
 from .slots import kind_of_scalar
 from .source import MAX_NODES, MappingNode, Node, Origin, ScalarNode, SequenceNode, Source
@@ -96,14 +96,19 @@ class _Unfolder:
         """Yield the entry of a mapping, or nothing where its `when` does not hold."""
         if isinstance(value, MappingNode) and shape is not None and structure(value, shape):
             if shape.container == "array":
+                if "list" not in shape.short:
+                    message = f"'{key.value}' is a list, and a mapping stands here"
+                    help = f"begin it with '- ': it is an item of '{key.value}'"
+                    self.find("for-each-misplaced", message, value.entries[0][0], help=help)
                 single = SequenceNode(value.start, value.end)
                 single.items.append(value)
                 value = single
-            elif is_closed(shape):
-                for_each = value.get("for_each")
-                if for_each is not None and "for_each" not in shape.fields:
-                    message = f"'for_each' repeats an item of a list, and '{key.value}' is none"
-                    self.find("for-each-misplaced", message, _key(value, "for_each"))
+            elif value.get("for_each") is not None:
+                message = f"'for_each' repeats an item of a list, and '{key.value}' is none"
+                self.find("for-each-misplaced", message, _key(value, "for_each"))
+                self.list_of(value, round.values if round is not None else self.values)
+                value = ScalarNode(UNKNOWN, value.start, value.end)
+            else:
                 keeps, _ = self.holds(self.condition(value, shape), value, round)
                 if not keeps:
                     return
@@ -112,6 +117,7 @@ class _Unfolder:
 
     def sequence(self, node: SequenceNode, shape: Shape | None, round: Round | None) -> SequenceNode:
         """Return a list with its items repeated."""
+        node = self.corrected(node, shape)
         if not any(isinstance(item, MappingNode) and structure(item, shape) for item in node.items):
             items = [self.walk(item, shape, round) for item in node.items]
             if all(new is old for new, old in zip(items, node.items, strict=True)):
@@ -128,10 +134,31 @@ class _Unfolder:
                 if self._nodes > MAX_NODES:
                     message = f"what the lists of the file repeat is over {MAX_NODES} values; what follows is left out"
                     self.find("repeated-too-often", message, item)
+                    result.rounds[-1:] = (last._replace(is_known=False) for last in result.rounds[-1:])
                     return result
                 result.items.append(self.walk(inner, shape, one))
                 result.rounds.append(one)
         return result
+
+    def corrected(self, node: SequenceNode, shape: Shape | None) -> SequenceNode:
+        """Return a list whose items spell `for_each` as it is spelt, so that one slip is found once."""
+        fields = shape.fields if shape is not None else {}
+        for at, item in enumerate(node.items):
+            keys = [key for key, _ in item.entries] if isinstance(item, MappingNode) else []
+            wrong = next((key for key in keys if is_meant(str(key.value)) and str(key.value) not in fields), None)
+            if wrong is None or not isinstance(item, MappingNode) or item.get("for_each") is not None:
+                continue
+            span = Span(wrong.start, wrong.end)
+            edit = Edit(span, requoted(self.source.text[span.start : span.end], "for_each"))
+            fix = Fix("write for_each", True, (edit,))
+            message = f"the key {shown(wrong.value)} is unknown"
+            self.find("unknown-key", message, wrong, span, help="did you mean 'for_each'?", fix=fix)
+            result, mended = SequenceNode(node.start, node.end), MappingNode(item.start, item.end)
+            word = ScalarNode("for_each", wrong.start, wrong.end)
+            mended.entries = [(word if key is wrong else key, value) for key, value in item.entries]
+            result.items = [*node.items[:at], mended, *node.items[at + 1 :]]
+            node = result
+        return node
 
     def bare(self, node: MappingNode, shape: Shape | None) -> Node:
         """Return an item without the keys of its structure; its `value`, where it has one."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Finding, Span
-from .expressions import MARK, MAX_FAULTS, MAX_WORK, Fault, Outcome, fill
+from .expressions import MARK, MAX_FAULTS, MAX_WORK, Fault, Outcome, fill, fill_given
 from .lazy import lazy
 from .shape import UNKNOWN, Shape
 from .source import MAX_TOLD, FilledNode, MappingNode, Node, Origin, ScalarNode, SequenceNode, Source
@@ -28,6 +28,7 @@ def resolve(
         return root, []
     resolver = _Resolver(source, {**variables.values, PROVIDER: provider}, variables.origin)
     if _repeats(source, root):
+        variables.repeats = True
         root = resolver.unfold(root, sampled)
     elif _is_literal(source, root):
         return root, []
@@ -47,7 +48,9 @@ def may_fill(source: Source) -> bool:
     return "\\" in source.text or MARK.search(source.text) is not None
 
 
-_REPEATING = lazy(r"for_each|when|\\")
+_REPEATING = lazy(r"(?i)f[or]{1,2}[-_ ]?e|when|\\")
+
+_REPEATED = lazy(r"(?i)f[or]{1,2}[-_ ]?e[ach]")
 
 
 def _repeats(source: Source, root: Node) -> bool:
@@ -58,12 +61,15 @@ def _repeats(source: Source, root: Node) -> bool:
     while stack:
         node = stack.pop()
         if isinstance(node, MappingNode):
-            if any(key.value in ("for_each", "when") for key, _ in node.entries):
+            if any(key.value == "when" or _REPEATED.match(str(key.value)) for key, _ in node.entries):
                 return True
             stack += (value for _, value in node.entries if not isinstance(value, ScalarNode))
         elif isinstance(node, SequenceNode):
             stack += (item for item in node.items if not isinstance(item, ScalarNode))
     return False
+
+
+_NOT_FILLED = Outcome(UNKNOWN, (), ())
 
 
 class _Resolver:
@@ -113,7 +119,7 @@ class _Resolver:
             return self.node(node)
         if isinstance(node, ScalarNode):
             slot = shape.field(shape.short["key"]) if "key" in shape.short else shape
-            return node if slot is not None and slot.raw.get("x-raw") is True else self.node(node)
+            return self.raw(node) if slot is not None and slot.raw.get("x-raw") is True else self.node(node)
         if isinstance(node, MappingNode):
             fields = shape.container == "object"
             mapping = MappingNode(node.start, node.end)
@@ -178,8 +184,23 @@ class _Resolver:
 
         return Fix(f"write {fault.meant}", False, (Edit(span, fault.meant),))
 
+    def raw(self, node: ScalarNode) -> ScalarNode:
+        """Fill what names a repeated item in a slot where all other braces are placeholders of WhatsApp's."""
+        text = node.value
+        if not self.given or not isinstance(text, str) or MARK.search(text) is None or self.source.work > MAX_WORK:
+            return node
+        outcome = fill_given(text, self.values, self.given)
+        if outcome is None:
+            return node
+        result = self.filled(node, text, outcome)
+        result.is_partly = True
+        return result
+
     def scalar(self, node: ScalarNode, text: str) -> ScalarNode:
-        outcome = fill(text, self.values) if self.source.work <= MAX_WORK else Outcome(UNKNOWN, (), ())
+        return self.filled(node, text, fill(text, self.values) if self.source.work <= MAX_WORK else _NOT_FILLED)
+
+    def filled(self, node: ScalarNode, text: str, outcome: Outcome) -> FilledNode:
+        """Note what a scalar used and what is wrong with it; return it with its value."""
         self.source.work += outcome.work
         if self.source.work > MAX_WORK and outcome.work:
             message = "the templates of the file are too many and too long; what follows is not filled"

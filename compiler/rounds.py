@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from .diagnostic import Span
+from .lazy import lazy
 from .remedy import Related
 from .shape import Shape
 from .source import MappingNode, Node, Origin, SequenceNode
@@ -49,15 +50,18 @@ class Round(NamedTuple):
 
 def structure(node: MappingNode, shape: Shape | None) -> tuple[str, ...]:
     """Return the keys of an item that are its structure: those that it has no field of the same name for."""
-    if shape is not None and not is_closed(shape) and shape.container == "object":
+    if shape is not None and shape.takes_names:
         return ()
     fields = shape.fields if shape is not None else {}
     return tuple(word for key, _ in node.entries if (word := str(key.value)) in KEYS and word not in fields)
 
 
-def is_closed(shape: Shape) -> bool:
-    """Whether a mapping takes the keys of its schema only: what has names of its own may have these."""
-    return shape.container != "object" or shape.free is False
+_MEANT = lazy(r"(?i)f[or]{1,2}[-_ ]?e[ach]{2,4}")
+
+
+def is_meant(word: str) -> bool:
+    """Whether a key is a misspelt `for_each`."""
+    return word != "for_each" and _MEANT.fullmatch(word) is not None
 
 
 def loop_of(number: int, count: int) -> dict[str, Any]:

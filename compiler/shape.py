@@ -102,6 +102,12 @@ class Shape:
         return found
 
     @property
+    def takes_names(self) -> bool:
+        """Whether a mapping may have keys of its author's in one of its forms."""
+        forms = [Shape(form, self._root) for form in self.raw.get("anyOf", ())] if self.slot is None else []
+        return any(form.container == "object" and form.free is not False for form in forms or [self])
+
+    @property
     def items(self) -> Shape:
         """The shape of a list's items."""
         if self._items is None:

@@ -78,10 +78,10 @@ class ScalarNode:
 class FilledNode(ScalarNode):
     """A scalar whose expressions were filled: what was written, the values that it could take, and whence they came.
 
-    `round` is that of the repeated item that it stands in.
+    `round` is that of the repeated item that it stands in. Partly filled: what names none of its items is none of ours.
     """
 
-    __slots__ = ("names", "origin", "round", "template", "values")
+    __slots__ = ("is_partly", "names", "origin", "round", "template", "values")
 
     rendered = True
 
@@ -92,6 +92,7 @@ class FilledNode(ScalarNode):
         self.values: Mapping[str, Any] = {}
         self.origin: Callable[[str], Origin | None] = nowhere
         self.round: Round | None = None
+        self.is_partly = False
 
 
 class MappingNode:

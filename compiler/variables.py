@@ -60,6 +60,8 @@ class Variables:
         self.unset: dict[str, None] = {}
         self.shared: frozenset[str] = frozenset()
         """Those that other files declare, for this message among others."""
+        self.repeats = False
+        """Whether the document has items that are repeated, or parts that are left out."""
 
 
 @cache
