@@ -120,6 +120,16 @@ _BRACES = lazy(r"\{\{(?:(?!\{\{|\}\}).)*\}\}", re.DOTALL)
 _WORD = lazy(r"""'[^']*'|"[^"]*"|\.?[A-Za-z_][A-Za-z0-9_]*""")
 
 
+def names_in(expression: str) -> set[str]:
+    """Return the words of an expression that may be names: none in quotes, no keys."""
+    return {word for word in _WORD.findall(expression) if word[0] not in "'\"."}
+
+
+def keys_in(text: str) -> set[str]:
+    """Return the words behind a dot, each of which may be a key of a value."""
+    return {word[1:] for word in _WORD.findall(text) if word[0] == "."}
+
+
 def given_parts(text: str, given: Collection[str]) -> list[tuple[str, bool]]:
     """Return a text cut at the expressions that use one of some names; other braces are left as they are."""
     parts: list[tuple[str, bool]] = []

@@ -80,6 +80,8 @@ class Authored:
     def __init__(self, source: Source, node: Node) -> None:
         self.source = source
         self.node = node
+        self.written = node
+        """The document before its variables were filled in."""
         self.message: Message = {}
         self.file: dict[str, Any] = {}
         self.places: Places = {}

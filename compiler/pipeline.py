@@ -65,6 +65,7 @@ def _check_document(source: Source, index: int, root: Node, config: Config, opti
         if authored is None or "provider" in variables.used:
             tree, faults = resolve(whole.source, whole.root, variables, provider)
             authored = read_message(whole.source, tree)
+            authored.written = whole.root
             authored.findings[:0] = _not_said(source, faults)
             if whole.lost:
                 from .using import not_lost
@@ -187,7 +188,8 @@ def _worst_case(
 
     strict = options.worst_case == "strict"
     opened = Opened(authored, variables, options.supplied, subject.provider)
-    return list(worst_case(subject, opened, judged, strict)) if opened.fields and (strict or opened.is_told()) else []
+    is_open = opened.fields or opened.lists is not None
+    return list(worst_case(subject, opened, judged, strict)) if is_open and (strict or opened.is_told()) else []
 
 
 def _names_a_file(value: Any) -> bool:

@@ -278,3 +278,15 @@ def loosened(option: Domain) -> Domain:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return Number(value, value, isinstance(value, int))
     return option
+
+
+def round_of(index: Domain, count: Domain) -> Record:
+    """The `loop` of a round."""
+    if isinstance(index, Exact) and isinstance(count, Exact):
+        at = index.value
+        values = {"index": at + 1, "index0": at, "first": at == 0, "last": at + 1 == count.value, "length": count.value}
+        return Record({name: Exact(value) for name, value in values.items()}, open=False)
+    whole = Number(1, count.high if isinstance(count, Number) else None, True)
+    both = Either((Exact(False), Exact(True)))
+    length = count._replace(low=1) if isinstance(count, Number) and not count.low else count
+    return Record({"index": whole, "index0": index, "first": both, "last": both, "length": length}, open=False)

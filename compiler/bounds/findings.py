@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..diagnostic import Finding, Severity, shown, spell
+from ..diagnostic import Finding, Severity, shown
 from ..lazy import lazy
+from ..source import FilledNode
 from ..subject import Subject
 from .limits import Held, held
 from .opened import Opened
@@ -46,14 +47,20 @@ _UNKNOWN = {
 
 def worst_case(subject: Subject, opened: Opened, said: Iterable[Finding], strict: bool) -> Iterator[Finding]:
     """Yield what can go wrong and has not yet: a limit that the values at hand break is said already."""
-    known = {(finding.rule, finding.path) for finding in said}
-    limits = [*held(subject, opened.bound, opened.fields)]
+    known = {(finding.rule, opened.written(finding.path)) for finding in said}
+    totals = {finding.rule for finding in said}
+    subject = opened.subject(subject)
+    # What is counted stands in every part of a list.
+    within = opened.fields if opened.lists is None else None
+    limits = [*held(subject, opened.bound, within, opened.counting)]
     if subject.kind == "template" and "templates" in subject.assume:
         from .hydrating import filled
 
         limits += filled(subject, opened)
     for one in strictest(limits):
         if not one.is_open or (one.row.name, one.path) in known:
+            continue
+        if one.keyword == "max_total" and one.row.name in totals:
             continue
         one = confirmed(one, opened)
         if one.verdict == "safe" or (one.verdict == "unknown" and not strict):
@@ -81,32 +88,35 @@ def _rank(one: Held) -> tuple[int, int, float]:
 
 def confirmed(one: Held, opened: Opened) -> Held:
     """Return a limit that can be exceeded only if values were found that do; else nobody can tell."""
-    if one.verdict != "can exceed" or one.keyword not in ("max_length", "min_length") or one.path not in opened.fields:
+    if one.verdict != "can exceed" or one.bound is None or not one.is_open or one.keyword not in _REACHED:
         return one
-    node, bound = opened.fields[one.path], one.bound
-    if bound is None or ("|" not in node.template and "{%" not in node.template and " if " not in node.template):
-        return one
-    from .witness import reaching
-
-    longest = one.keyword == "max_length"
-    reached = reaching(
-        node.template,
-        bound.longest if longest else bound.shortest,
-        opened.declarations,
-        node.names,
-        longest=longest,
-        goal=bound.length.high if longest else bound.length.low,
-    )
+    node = opened.fields.get(one.path)
+    longest = one.keyword.startswith("max")
+    if one.keyword in ("max_length", "min_length"):
+        if node is None or not (_is_template(node) or opened.is_asked(one.path)):
+            return one
+        reached = opened.reach(node, one.bound, longest)
+    else:
+        if not any(opened.is_asked(path) for path in one.paths or (one.path,)):
+            return one
+        reached = opened.reach_count(one, longest)
     if reached is not None and (reached[1] > one.limit if longest else reached[1] < one.limit):
         return one
     return one._replace(verdict="unknown")
+
+
+_REACHED = frozenset({"max_length", "min_length", "max_items", "min_items", "max_total"})
+
+
+def _is_template(node: FilledNode) -> bool:
+    return "|" in node.template or "{%" in node.template or " if " in node.template
 
 
 def finding_of(one: Held, provider: str, opened: Opened) -> Finding:
     """Return what is to say of a limit."""
     says = {"must exceed": _MUST, "can exceed": _CAN, "unknown": _UNKNOWN}[one.verdict][one.keyword]
     values = {
-        "field": spell(one.path),
+        "field": opened.spell(one.path),
         "provider": provider,
         "limit": _limit(one.limit),
         "shortest": _said(one.shortest),
@@ -118,7 +128,8 @@ def finding_of(one: Held, provider: str, opened: Opened) -> Finding:
     return Finding(
         one.row.name,
         _ONE.sub(r"1 \1", says.format_map(values)),
-        path=one.path,
+        span=opened.span(one.path),
+        path=opened.given_path(one.path),
         severity=_severity(one),
         help=help,
         fix=fix,

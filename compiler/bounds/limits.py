@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any, Literal, NamedTuple, Protocol
 
 from ..claims import Claim
 from ..diagnostic import Path, Severity
@@ -15,7 +15,7 @@ from ..rulebook import families_of
 from ..shape import UNKNOWN
 from ..source import JSON_NUMBER, number
 from ..subject import Subject
-from . import Bound
+from . import Bound, State
 from .domain import ANYTHING, Domain, Exact, Length, Number, options
 
 Verdict = Literal["safe", "can exceed", "must exceed", "unknown"]
@@ -27,10 +27,19 @@ Bounding = Callable[[Path], Bound | None]
 """What an open field can become; raises KeyError for one that is not open."""
 
 
+class Counting(Protocol):
+    """How many items a list can have, and how many fields there can be at some paths, where either is open."""
+
+    def count(self, path: Path, state: State) -> Bound:
+        """Raises KeyError for a list that is not open."""
+
+    def total(self, paths: Sequence[Path], state: State) -> Bound | None: ...
+
+
 class Held(NamedTuple):
     """A limit and what it limits: a length, a count, a number, or a choice of words (`values`).
 
-    `firm` is false where the end that decides rests on no declaration.
+    `firm` is false where the end that decides rests on no declaration. Of a total, `paths` are those that are counted.
     """
 
     row: Row
@@ -43,9 +52,15 @@ class Held(NamedTuple):
     verdict: Verdict
     bound: Bound | None = None
     is_open: bool = False
+    paths: tuple[Path, ...] = ()
 
 
-def held(subject: Subject, bounding: Bounding, within: Collection[Path] | None = None) -> Iterator[Held]:
+def held(
+    subject: Subject,
+    bounding: Bounding,
+    within: Collection[Path] | None = None,
+    counting: tuple[Counting, State] | None = None,
+) -> Iterator[Held]:
     """Yield every limit of a message in the order of its fields; with `within`, of these fields and what holds them."""
     found = plan(families_of(subject), subject.provider, subject.kind, "message")
     totals: dict[tuple[str, int], list[tuple[Claim, Any, Severity, Path]]] = {}
@@ -55,12 +70,33 @@ def held(subject: Subject, bounding: Bounding, within: Collection[Path] | None =
             if keyword == "max_total":
                 totals.setdefault((claim.row.name, limit), []).append((claim, limit, level, path))
             else:
+                bound = _count_of(keyword, path, counting)
+                if bound is not None:
+                    low, high, _ = bound.length
+                    verdict = by_length(keyword, limit, bound.length)
+                    yield Held(claim.row, keyword, limit, level, path, low, high, verdict, bound, True)
+                    continue
                 yield _one(claim.row, keyword, limit, level, path, value, bounding)
     for matches in totals.values():
         claim, limit, level, path = matches[0]
-        count = len(matches)
-        verdict: Verdict = "safe" if count <= limit else "must exceed"
-        yield Held(claim.row, "max_total", limit, level, path[:-1], count, count, verdict)
+        paths = tuple(path for *_, path in matches)
+        bound = counting[0].total(paths, counting[1]) if counting is not None else None
+        length = bound.length if bound is not None else Length(len(paths), len(paths))
+        verdict = by_length("max_total", limit, length)
+        is_open = bound is not None
+        yield Held(
+            claim.row, "max_total", limit, level, path[:-1], length.low, length.high, verdict, bound, is_open, paths
+        )
+
+
+def _count_of(keyword: str, path: Path, counting: tuple[Counting, State] | None) -> Bound | None:
+    """Return how many items a list can have; None where that is not open."""
+    if counting is None or keyword not in ("min_items", "max_items"):
+        return None
+    try:
+        return counting[0].count(path, counting[1])
+    except KeyError:
+        return None
 
 
 def _fields(
@@ -131,8 +167,8 @@ def _length(value: Any) -> Length:
 
 
 def by_length(keyword: str, limit: int, length: Length) -> Verdict:
-    """Hold a length against a limit."""
-    if keyword == "max_length":
+    """Hold a length, or a count, against a limit."""
+    if keyword.startswith("max"):
         if length.low > limit:
             return "must exceed"
         if length.high is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ..checked import Checked, Options, Target
+from ..diagnostic import Path
 from ..subject import Subject
 from ..variables import Supplied, Variables
 from .domain import length_of
@@ -14,7 +15,7 @@ from .findings import confirmed
 from .hydrating import filled
 from .limits import Held, held
 from .opened import Opened
-from .witness import plain, reaching
+from .witness import plain, varied
 
 ORIGIN = "the worst case"
 
@@ -25,6 +26,7 @@ class Proof(NamedTuple):
     target: Target
     limits: tuple[Held, ...]
     worst_case: Mapping[str, Any]
+    fields: Mapping[Path, str]
 
     def count(self, verdict: str) -> int:
         """Return how many limits have a verdict."""
@@ -36,9 +38,10 @@ def prove(target: Target, supplied: Mapping[str, Supplied]) -> Proof:
     opened = Opened(target.authored, target.variables or Variables(), supplied, target.provider)
     base = os.path.dirname(target.authored.source.name) or "."
     subject = Subject(target.message, target.provider, target.assume, base)
-    found = [confirmed(one, opened) for one in held(subject, opened.bound)]
+    subject = opened.subject(subject)
+    found = [confirmed(one, opened) for one in held(subject, opened.bound, None, opened.counting)]
     found += filled(subject, opened)
-    return Proof(target, tuple(found), _worst_case(found, opened))
+    return Proof(target, tuple(found), _worst_case(found, opened), {one.path: opened.spell(one.path) for one in found})
 
 
 def _worst_case(found: Iterable[Held], opened: Opened) -> dict[str, Any]:
@@ -46,11 +49,12 @@ def _worst_case(found: Iterable[Held], opened: Opened) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for one in sorted((one for one in found if _nearness(one) > 0), key=_nearness, reverse=True):
         node, bound = opened.fields.get(one.path), one.bound
-        if node is None or bound is None:
+        if one.keyword in ("max_items", "max_total"):
+            reached = opened.reach_count(one, True, values)
+        elif node is not None and bound is not None:
+            reached = opened.reach(node, bound, True, values)
+        else:
             continue
-        case = {**bound.longest, **opened.known(values)}
-        goal = bound.length.high
-        reached = reaching(node.template, case, opened.declarations, node.names, longest=True, goal=goal)
         if reached is not None:
             values = {**{name: value for name, value in reached[0].items() if name in opened.open}, **values}
     for name in sorted(opened.open - set(values)):
@@ -61,11 +65,13 @@ def _worst_case(found: Iterable[Held], opened: Opened) -> dict[str, Any]:
         value = given if given is not None and (endless or value is None) else value
         if value is not None:
             values[name] = value
-    return {name: values[name] for name in opened.variables.declared if name in values}
+    return {
+        name: varied(values[name], opened.declaration(name)) for name in opened.variables.declared if name in values
+    }
 
 
 def _nearness(one: Held) -> float:
-    if one.keyword != "max_length" or not one.is_open or not isinstance(one.longest, int):
+    if not one.keyword.startswith("max") or not one.is_open or not isinstance(one.longest, int):
         return 0
     return float(one.longest / max(one.limit, 1))
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from ..diagnostic import Span
 from ..remedy import Edit, Fix
 from ..slots import text_of
-from ..source import FilledNode, MappingNode, ScalarNode, Source
-from . import Bound, State, Term
-from .domain import Domain, Either, Many, Number, Text, options
+from ..source import FilledNode, MappingNode, Node, ScalarNode, Source
+from . import Bound, State, Term, knobs
+from .domain import Domain, Many, Number, Text
+from .knobs import Way
 from .limits import Held
 from .opened import Opened
 
 _LISTED = 6
 """Parts of a sum that are written out; the others are taken together."""
 
-Change = tuple[str, str, Any]
-"""A variable, a constraint, and what it should be."""
+Change = tuple[Way, str, Any]
+"""A declaration, a constraint, and what it should be."""
+
+_COUNTS = frozenset({"min_items", "max_items", "max_total"})
 
 
 def remedy(one: Held, opened: Opened) -> tuple[str | None, Fix | None]:
@@ -26,14 +30,17 @@ def remedy(one: Held, opened: Opened) -> tuple[str | None, Fix | None]:
     node = opened.fields.get(one.path)
     if one.bound is None:
         return None, None
-    if node is None:
+    is_count = one.keyword in _COUNTS
+    if node is None and not is_count:
         return arithmetic(one.bound, one.keyword == "max_length") or None, None
     changes = list(_changes(one, node, opened))
     words = []
-    if one.keyword in ("max_length", "min_length"):
-        words.append(arithmetic(one.bound, one.keyword == "max_length"))
+    if is_count and one.verdict == "must exceed":
+        words.append(_at_least_all(one.bound))
+    elif one.keyword in ("max_length", "min_length") or is_count:
+        words.append(arithmetic(one.bound, one.keyword.startswith("max")))
     if changes:
-        listed = ", ".join(f"{name}: {word}: {_written(value)}" for name, word, value in changes)
+        listed = ", ".join(f"{knobs.spelled(way)}: {word}: {_written(value)}" for way, word, value in changes)
         words.append(f"{listed} would do")
     elif one.verdict == "must exceed":
         words.append("no value of the variables helps" if one.keyword.endswith("length") else "")
@@ -48,6 +55,14 @@ def arithmetic(bound: Bound, longest: bool) -> str:
     written = [_term(term) for term in _fewer(terms)]
     total = bound.length.high
     return " + ".join(written) + (f" = {total}" if total is not None and len(written) > 1 else "")
+
+
+def _at_least_all(bound: Bound) -> str:
+    """Return how the least of a count adds up: `the rest 1 + products ≥ 10 = 11`."""
+    terms = [term for term in bound.terms if term.length.low]
+    sign = {True: "", False: "≥ "}
+    written = [f"{term.label} {sign[term.literal]}{term.length.low}" for term in terms]
+    return " + ".join(written) + (f" = {bound.length.low}" if len(written) > 1 else "")
 
 
 def _term(term: Term) -> str:
@@ -72,67 +87,62 @@ def _written(value: Any) -> str:
     return f"[{', '.join(map(text_of, value))}]" if isinstance(value, (list, tuple)) else text_of(value)
 
 
-def _changes(one: Held, node: FilledNode, opened: Opened) -> Iterator[Change]:
+Measure = Callable[[State], Bound | None]
+"""What a field can become, or how many there can be, where the variables are otherwise bounded."""
+
+
+def _changes(one: Held, node: FilledNode | None, opened: Opened) -> Iterator[Change]:
     """Yield the weakest constraints that make a field safe; none where none do."""
     if one.verdict == "must exceed":
         return
-    names = [name for name in node.names if name in opened.open]
-    if one.keyword == "range" and len(names) == 1 and isinstance(opened.state[names[0]], Number):
-        yield from _range(names[0], one, opened.state[names[0]])
-    elif one.keyword == "max_length":
-        yield from _shorter(names, one.limit, node, opened)
-    elif one.keyword == "min_length":
-        yield from _longer(names, one.limit, node, opened)
+    if node is None or one.keyword in _COUNTS:
+        ways, measure = knobs.of_count(one, opened), partial(opened.count_with, one)
+    else:
+        ways, measure = knobs.of_scalar(node, opened), partial(opened.bound_with, node)
+    if one.keyword == "range" and len(ways) == 1 and isinstance(domain := knobs.at(opened.state, ways[0]), Number):
+        yield from _range(ways[0], one, domain)
+    elif one.keyword in ("max_length", "max_items", "max_total"):
+        yield from _shorter(ways, one.limit, measure, opened)
+    elif one.keyword in ("min_length", "min_items"):
+        yield from _longer(ways, one.limit, measure, opened)
 
 
-def _range(name: str, one: Held, domain: Domain) -> Iterator[Change]:
-    assert isinstance(domain, Number)
+def _range(way: Way, one: Held, domain: Number) -> Iterator[Change]:
     least, most = one.limit
     low = least if domain.low is None else max(least, domain.low)
     high = most if domain.high is None else min(most, domain.high)
     if low <= high:
-        yield name, "range", [low, high]
+        yield way, "range", [low, high]
 
 
-def _shorter(names: list[str], limit: int, node: FilledNode, opened: Opened) -> Iterator[Change]:
-    sized = {name: most for name in names if (most := _most(opened.state[name])) is not None}
-    by_size = sorted(sized, key=lambda name: -sized[name])
-    for group in ([name] for name in by_size):
-        found = _largest(group, limit, node, opened, sized)
+def _shorter(ways: list[Way], limit: int, measure: Measure, opened: Opened) -> Iterator[Change]:
+    sized = {way: most for way in ways if (most := knobs.most(knobs.at(opened.state, way))) is not None}
+    by_size = sorted(sized, key=lambda way: -sized[way])
+    for group in ([way] for way in by_size):
+        found = _largest(group, limit, measure, opened, sized)
         if found is not None:
-            yield from ((name, _word(opened.state[name]), found) for name in group)
+            yield from ((way, _word("max", opened, way), found) for way in group)
             return
     if len(by_size) > 1:
-        found = _largest(by_size, limit, node, opened, sized)
+        found = _largest(by_size, limit, measure, opened, sized)
         if found is not None:
-            yield from ((name, _word(opened.state[name]), min(found, sized[name])) for name in by_size)
+            yield from ((way, _word("max", opened, way), min(found, sized[way])) for way in by_size)
 
 
-_FAR = 100_000
+def _word(end: str, opened: Opened, way: Way) -> str:
+    return f"{end}_items" if isinstance(knobs.at(opened.state, way), Many) else f"{end}_length"
 
 
-def _most(domain: Domain) -> int | None:
-    """Return the most of what a constraint can lessen, characters or items; None where none can."""
-    if isinstance(domain, Either):
-        found = [most for option in domain.options if (most := _most(option)) is not None]
-        return max(found, default=None)
-    if isinstance(domain, (Text, Many)) and not (isinstance(domain, Text) and domain.solid):
-        return _FAR if domain.high is None else domain.high
-    return None
-
-
-def _word(domain: Domain) -> str:
-    return "max_items" if isinstance(domain, Many) else "max_length"
-
-
-def _largest(names: list[str], limit: int, node: FilledNode, opened: Opened, sized: Mapping[str, int]) -> int | None:
-    """Return the largest most of some variables that keeps a text within a limit."""
-    least = max(max(_least(opened, name), 1) for name in names)
-    high = max(sized[name] for name in names)
+def _largest(ways: list[Way], limit: int, measure: Measure, opened: Opened, sized: Mapping[Way, int]) -> int | None:
+    """Return the largest most of some declarations that keeps a text, or a count, within a limit."""
+    least = max(max(knobs.least(opened, way), 1) for way in ways)
+    high = max(sized[way] for way in ways)
 
     def fits(most: int) -> bool:
-        state = {**opened.state, **{name: _cut(opened.state[name], most) for name in names}}
-        bound = opened.bound_with(node, state)
+        state = opened.state
+        for way in ways:
+            state = knobs.changed(state, way, lambda domain: knobs.cut(domain, most))
+        bound = measure(state)
         return bound is not None and bound.length.high is not None and bound.length.high <= limit
 
     low = least - 1
@@ -145,39 +155,21 @@ def _largest(names: list[str], limit: int, node: FilledNode, opened: Opened, siz
     return low
 
 
-def _least(opened: Opened, name: str) -> int:
-    """What a variable has at least: by its declaration, and by the values that stand in it."""
-    declaration = opened.declaration(name)
-    given = [declaration[role] for role in ("example", "default") if role in declaration]
-    sizes = [len(value) if isinstance(value, (str, list)) else len(text_of(value)) for value in given]
-    return max([_low(opened.state[name]), *sizes])
-
-
-def _low(domain: Domain) -> int:
-    return min((option.low for option in options(domain) if isinstance(option, (Text, Many))), default=0)
-
-
-def _cut(domain: Domain, most: int) -> Domain:
-    if isinstance(domain, Either):
-        return Either(tuple(_cut(option, most) for option in domain.options))
-    if isinstance(domain, (Text, Many)):
-        return domain._replace(high=most if domain.high is None else min(most, domain.high))
-    if isinstance(domain, Number):
-        return domain._replace(longest=most)
-    return domain
-
-
-def _longer(names: list[str], limit: int, node: FilledNode, opened: Opened) -> Iterator[Change]:
-    for name in names:
-        domain = opened.state[name]
-        if not isinstance(domain, Text) or (domain.high is not None and domain.high < limit):
+def _longer(ways: list[Way], limit: int, measure: Measure, opened: Opened) -> Iterator[Change]:
+    for way in ways:
+        domain = knobs.at(opened.state, way)
+        if not isinstance(domain, (Text, Many)) or (domain.high is not None and domain.high < limit):
             continue
         for least in range(domain.low + 1, limit + 1):
-            state: State = {**opened.state, name: domain._replace(low=least, firm=True)}
-            bound = opened.bound_with(node, state)
+            state = knobs.changed(opened.state, way, partial(_at_least, least))
+            bound = measure(state)
             if bound is not None and bound.length.low >= limit:
-                yield name, "min_length", least
+                yield way, _word("min", opened, way), least
                 return
+
+
+def _at_least(least: int, domain: Domain) -> Domain:
+    return domain._replace(low=least, firm=True) if isinstance(domain, (Text, Many)) else domain
 
 
 def _fix(changes: list[Change], opened: Opened) -> Fix | None:
@@ -187,13 +179,15 @@ def _fix(changes: list[Change], opened: Opened) -> Fix | None:
     if not changes or not isinstance(declared, MappingNode):
         return None
     edits = []
-    for name, word, value in changes:
-        node = declared.get(name)
+    for way, word, value in changes:
+        node: Node | None = declared
+        for part in way:
+            node = node.get(part) if isinstance(node, MappingNode) else None
         edit = _edit(source, node, word, _written(value)) if isinstance(node, MappingNode) else None
         if edit is None:
             return None
         edits.append(edit)
-    title = ", ".join(f"declare {word}: {_written(value)} of {name}" for name, word, value in changes)
+    title = ", ".join(f"declare {word}: {_written(value)} of {knobs.spelled(way)}" for way, word, value in changes)
     return Fix(title, False, tuple(edits))
 
 

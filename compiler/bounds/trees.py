@@ -18,12 +18,10 @@ from .domain import (
     NOTHING,
     Absent,
     Domain,
-    Either,
     Exact,
     Length,
     Many,
     Number,
-    Record,
     Text,
     as_text,
     either,
@@ -31,6 +29,7 @@ from .domain import (
     is_nothing,
     length_of,
     options,
+    round_of,
     total,
     truth,
 )
@@ -131,7 +130,7 @@ class Walk(Expressions):
     def alike(self, node: nodes.For, many: Many, state: State) -> list[Piece] | None:
         """Bound one round, for all of them."""
         high = many.high
-        loop = _round(Number(0, None if high is None else high - 1, True), Number(many.low, high, True))
+        loop = round_of(Number(0, None if high is None else high - 1, True), Number(many.low, high, True))
         inner = self.bound(node.target, many.item, {**state, "loop": loop})
         outcome = {True} if node.test is None else truth(self.expression(node.test, inner))
         pieces, _ = self.body(node.body, inner)
@@ -163,7 +162,7 @@ class Walk(Expressions):
             return self.body(node.else_, state)[0]
         pieces: list[Piece] = []
         for at, item in enumerate(items):
-            loop = _round(Exact(at), Exact(len(items)))
+            loop = round_of(Exact(at), Exact(len(items)))
             found, _ = self.body(node.body, self.bound(node.target, item, {**state, "loop": loop}))
             if found is None:
                 return None
@@ -183,18 +182,6 @@ class Walk(Expressions):
 def _counts_rounds(node: nodes.For) -> bool:
     """Whether the rounds differ by more than their items."""
     return any(name.name == "loop" for name in node.find_all(nodes.Name))
-
-
-def _round(index: Domain, count: Domain) -> Record:
-    """The `loop` of a round."""
-    if isinstance(index, Exact) and isinstance(count, Exact):
-        at = index.value
-        values = {"index": at + 1, "index0": at, "first": at == 0, "last": at + 1 == count.value, "length": count.value}
-        return Record({name: Exact(value) for name, value in values.items()}, open=False)
-    whole = Number(1, count.high if isinstance(count, Number) else None, True)
-    both = Either((Exact(False), Exact(True)))
-    length = count._replace(low=1) if isinstance(count, Number) and not count.low else count
-    return Record({"index": whole, "index0": index, "first": both, "last": both, "length": length}, open=False)
 
 
 def _firm(domain: Domain, many: Many) -> Domain:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..values import fault_of
 from . import State, bound_of
-from .domain import Domain, Exact, Many, Number, Record, Text, length_of, options
+from .domain import Domain, Exact, Length, Many, Number, Record, Text, length_of, options
 
 Declarations = Mapping[str, Mapping[str, Any]]
 
@@ -145,11 +145,19 @@ def _mappings(record: Record, fields: Mapping[str, Any], hints: Hints) -> Iterat
 
 
 def reaching(
-    text: str, case: State, declared: Declarations, names: tuple[str, ...], *, longest: bool, goal: int | None
+    text: str,
+    case: State,
+    declared: Declarations,
+    names: tuple[str, ...],
+    *,
+    longest: bool,
+    goal: int | None,
+    measured: Callable[[Mapping[str, Any]], Length | None] | None = None,
 ) -> tuple[dict[str, Any], int] | None:
     """Return values of the names that make a template long (or short), and how long that is.
 
-    They are the best that were found; with a goal the search ends where it is reached.
+    They are the best that were found; with a goal the search ends where it is reached. What else than the template
+    is to be long is `measured` with the values.
     """
     hints = Hints(text)
     choices = {n: candidates(case[n], declared.get(n, {}), hints) for n in names if n in case}
@@ -157,12 +165,15 @@ def reaching(
         return None
     sign = 1 if longest else -1
 
-    def measured(chosen: Mapping[str, Any]) -> int | None:
+    def of_template(chosen: Mapping[str, Any]) -> Length | None:
         bound = bound_of(text, {**case, **{name: Exact(value) for name, value in chosen.items()}})
-        length = None if bound is None else bound.length
+        return None if bound is None else bound.length
+
+    def exactly(chosen: Mapping[str, Any]) -> int | None:
+        length = (measured or of_template)(chosen)
         return None if length is None or length.high is None or length.low != length.high else length.low
 
-    return _climbed(choices, measured, sign, goal)
+    return _climbed(choices, exactly, sign, goal)
 
 
 def _climbed(
@@ -192,3 +203,29 @@ def plain(domain: Domain, declaration: Mapping[str, Any]) -> Any:
     """Return the longest value of a variable that no limit asks anything of, or None where none is found."""
     found = candidates(domain, declaration, Hints(""))
     return max(found, key=lambda value: (length_of(Exact(value)) or (0, 0))[0], default=None)
+
+
+def varied(value: Any, declaration: Mapping[str, Any]) -> Any:
+    """Return a value whose items differ where they may, each as long as it was: ids may not stand twice."""
+    items = declaration.get("items")
+    if not isinstance(value, list) or not isinstance(items, Mapping):
+        return value
+    found = []
+    for number, item in enumerate(value):
+        other = _marked(varied(item, items), items, number)
+        found.append(other if fault_of(other, items) is None else item)
+    return found if fault_of(found, declaration) is None else value
+
+
+def _marked(value: Any, declaration: Mapping[str, Any], number: int) -> Any:
+    """Return a value with a number at the end of its texts."""
+    if isinstance(value, dict):
+        fields = declaration.get("fields", {})
+        return {
+            key: _marked(varied(item, fields.get(key, {})), fields.get(key, {}), number) for key, item in value.items()
+        }
+    mark = str(number)
+    is_plain = isinstance(value, str) and declaration.get("type", "string") == "string" and "pattern" not in declaration
+    if not number or not is_plain or "one_of" in declaration or len(value) < len(mark) or set(value) != {"x"}:
+        return value
+    return value[: len(value) - len(mark)] + mark

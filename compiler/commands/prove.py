@@ -13,7 +13,7 @@ from .. import inputs
 from ..bounds.limits import Held
 from ..bounds.proof import Proof, prove
 from ..checked import Options
-from ..diagnostic import shown, spell
+from ..diagnostic import shown
 from ..discovery import Search, files
 from ..pipeline import check
 from . import options as o
@@ -27,6 +27,9 @@ WIDTH = 24
 
 SHORT = 20
 """Characters of a text that tells its own length."""
+
+LONG = 100
+"""Characters of a list or a mapping that are shown; `--output-format json` has all of them."""
 
 
 @click.command("prove")
@@ -69,7 +72,7 @@ def _as_text(proof: Proof) -> str:
     target = proof.target
     lines = [click.style(f"{target.name} for {target.provider}", bold=True)]
     rows = [("field", "rule", "shortest", "longest", "limit", "verdict")]
-    rows += (_row(one) for one in proof.limits)
+    rows += (_row(one, proof) for one in proof.limits)
     widths = [max(len(row[at]) for row in rows) for at in range(5)]
     for row in rows:
         named = [text.ljust(width) for text, width in zip(row[:2], widths[:2], strict=True)]
@@ -82,8 +85,8 @@ def _as_text(proof: Proof) -> str:
     return "\n".join([*lines, ", ".join(counts) or "no limit applies"]) + "\n"
 
 
-def _row(one: Held) -> tuple[str, str, str, str, str, str]:
-    field = spell(one.path) or "the message"
+def _row(one: Held, proof: Proof) -> tuple[str, str, str, str, str, str]:
+    field = proof.fields[one.path] or "the message"
     return field, one.row.name, _end(one.shortest), _end(one.longest), _limit(one), one.verdict
 
 
@@ -100,8 +103,13 @@ def _limit(one: Held) -> str:
 
 
 def _value(value: Any) -> str:
-    size = f" ({len(value)} characters)" if isinstance(value, str) and len(value) > SHORT else ""
-    return (shown(value, 40) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) + size
+    if isinstance(value, str):
+        return shown(value, 40) + (f" ({len(value)} characters)" if len(value) > SHORT else "")
+    text = json.dumps(value, ensure_ascii=False)
+    if len(text) <= LONG:
+        return text
+    size = f" ({len(value)} items)" if isinstance(value, list) else ""
+    return text[: LONG - 1] + "…" + size
 
 
 def _as_json(proofs: Sequence[Proof]) -> str:
@@ -113,7 +121,7 @@ def _as_json(proofs: Sequence[Proof]) -> str:
             "provider": proof.target.provider,
             "limits": [
                 {
-                    "field": spell(one.path),
+                    "field": proof.fields[one.path],
                     "rule": one.row.name,
                     "keyword": one.keyword,
                     "limit": one.limit,

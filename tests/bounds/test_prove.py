@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waml.__main__ import main
+from waml.alike import written_path
 from waml.bounds.proof import Proof, prove
 from waml.checked import Checked, Options
 from waml.config import discover
@@ -68,7 +69,9 @@ def test_what_is_called_safe_never_fails(seed: int) -> None:
     target = next(one for one in again.targets if one.document == proof.target.document)
     safe = {(one.row.name, one.path) for one in proof.limits if one.verdict == "safe"}
     safe -= {(one.row.name, one.path) for one in proof.limits if one.verdict != "safe"}
-    broken = [finding for finding in target.findings if (finding.rule, finding.path) in safe]
+    # Of what is repeated the table has one line for all.
+    places = [(finding.rule, written_path(finding.path or (), target.authored.rounds)) for finding in target.findings]
+    broken = [place for place in places if place in safe]
     assert broken == [], {name: one.value for name, one in given.items()}
 
 
