@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
-from click.testing import CliRunner, Result
-from pyarrow import parquet
+from bulk_runs import MESSAGE, ROWS, bulk, lines, write
 
 import waml
-from waml.__main__ import main
-
-MESSAGE = """\
-vars:
-  phone: {type: phone, example: "+15551234567"}
-  first_name: {type: string, max_length: 20, example: Ada}
-to: "{{ phone }}"
-body: |
-  Hi *{{ first_name }}*, your order is on its way.
-buttons: [Track it]
-"""
-ROWS: list[dict[str, Any]] = [
-    {"phone": "+15551234567", "first_name": "Ada"},
-    {"phone": "nobody", "first_name": "Grace"},
-    {"phone": "+1 (555) 123-4568", "first_name": 'Zoë "Q"\n'},
-    {"phone": "+15551234569", "first_name": "x" * 21},
-    {"phone": "+15551234570", "first_name": ""},
-]
 
 
 @pytest.fixture
@@ -40,28 +18,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "order.waml.yaml").write_text(MESSAGE, encoding="utf-8")
     return tmp_path
-
-
-def write(name: str, rows: Sequence[dict[str, Any]] = ROWS) -> str:
-    """Write rows as the name says."""
-    if name.endswith(".parquet"):
-        parquet.write_table(pa.Table.from_pylist(list(rows)), name, row_group_size=2)
-    elif name.endswith(".jsonl"):
-        Path(name).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    else:
-        with open(name, "w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
-    return name
-
-
-def bulk(*arguments: str, message: str = "order.waml.yaml") -> Result:
-    return CliRunner().invoke(main, ["bulk", message, *arguments])
-
-
-def lines(name: str) -> list[Any]:
-    return [json.loads(line) for line in Path(name).read_text(encoding="utf-8").split("\n")[:-1]]
 
 
 @pytest.mark.parametrize("name", ["rows.csv", "rows.jsonl", "rows.parquet"])
@@ -122,7 +78,21 @@ def test_a_value_for_all_rows_goes_before_a_column(folder: Path) -> None:
             "has no column 'fone'; did you mean 'phone'?",
         ),
         (["--rows", "rows.csv", "-o", "out.jsonl", "--map", "fone=phone"], "no variable 'fone'; did you mean 'phone'?"),
-        (["--rows", "short.csv", "-o", "out.jsonl"], "has no column 'first_name', which the message needs"),
+        (
+            ["--rows", "short.csv", "-o", "out.jsonl"],
+            "has no column 'first_name', which the message needs; there are phone: say --map first_name=COLUMN",
+        ),
+        (["--rows", "named.csv", "-o", "out.jsonl"], "did you mean 'Phone'? then say --map phone=Phone"),
+        (["--rows", "semicolons.csv", "-o", "out.jsonl"], "its cells seem to stand between ';': say --delimiter ';'"),
+        (["--rows", "rows.csv", "-o", "out.jsonl", "--delimiter", ";;"], "takes one sign of ASCII"),
+        (["--rows", "rows.csv", "-o", "out.jsonl", "--rows-format", "xml"], "no format 'xml'; there are csv, jsonl"),
+        (["--rows", "latin.csv", "-o", "out.jsonl"], "is no UTF-8 in its line of names"),
+        (["--rows", "-", "-o", "out.jsonl"], "the rows are read twice, from a file"),
+        (["--rows", ".", "-o", "out.jsonl"], "'.' is no file"),
+        (["--rows", "rows.csv", "-o", "-"], "say a name, not '-'"),
+        (["--rows", "rows.csv", "-o", "."], "'.' is no file"),
+        (["--rows", "rows.csv", "-o", "out.jsonl", "--rejects", "/dev/null"], "'/dev/null' is no file"),
+        (["--rows", "cut.csv.gz", "-o", "out.jsonl"], "'cut.csv.gz' cannot be read: "),
         (["--rows", "twice.csv", "-o", "out.jsonl"], "has two columns 'phone'"),
         (["--rows", "empty.csv", "-o", "out.jsonl"], "has no line of names"),
         (["--rows", "broken.parquet", "-o", "out.jsonl"], "'broken.parquet' cannot be read"),
@@ -139,6 +109,10 @@ def test_wrong_usage_is_one_sentence(folder: Path, arguments: list[str], said: s
     Path("twice.csv").write_text("phone,phone\n1,2\n")
     Path("empty.csv").write_text("")
     Path("broken.parquet").write_bytes(b"PAR1 no")
+    Path("named.csv").write_text("Phone,first_name\n")
+    Path("semicolons.csv").write_text("phone;first_name\n")
+    Path("latin.csv").write_bytes(b"phone,pr\xe9nom\n")
+    Path("cut.csv.gz").write_bytes(gzip.compress(Path("rows.csv").read_bytes())[:60])
     found = bulk(*arguments)
     assert found.exit_code == 2
     assert said in found.stderr
@@ -153,53 +127,6 @@ def test_a_message_that_no_value_mends_is_refused_at_once(folder: Path) -> None:
     assert "buttons[0].title is 21 characters" in found.stderr
     assert found.stderr.endswith("waml: no row of the table can compile: mend order.waml.yaml first\n")
     assert not Path("out.jsonl").exists()
-
-
-def test_rows_that_cannot_be_read_are_rejects_in_their_place(folder: Path) -> None:
-    Path("rows.csv").write_bytes(
-        b'phone,first_name\n+15551234567,Ada\n\n+15551234567\n+15551234567,\xff\n"+15551234567","a\nb"\n+15551234567,b,c\n'
-    )
-    found = bulk("--rows", "rows.csv", "-o", "out.jsonl")
-    assert found.stderr.startswith("5 rows: 2 payloads in out.jsonl, 3 rejected in ")
-    rejects = lines("out.rejects.jsonl")
-    assert [(one["row"], one["diagnostics"][0]["message"]) for one in rejects] == [
-        (2, "it has 1 cells; 2 are due"),
-        (3, "'first_name' holds a lone surrogate, which is no character (from vars)"),
-        (5, "it has 3 cells; 2 are due"),
-    ]
-    Path("rows.jsonl").write_text(
-        '{"phone": "+15551234567", "first_name": "Ada"}\n[1]\n{"phone": NaN}\n{"first_name": "B"}\n'
-    )
-    found = bulk("--rows", "rows.jsonl", "-o", "out.jsonl")
-    assert found.stderr.startswith("4 rows: 1 payloads in out.jsonl, 3 rejected in ")
-    assert [one["row"] for one in lines("out.rejects.jsonl")] == [2, 3, 4]
-
-
-def test_what_a_table_cannot_say_in_json_is_said_as_iso_text_and_numbers(folder: Path) -> None:
-    import datetime
-    from decimal import Decimal
-
-    Path("m.waml.yaml").write_text(
-        "vars:\n  day: {type: date}\n  at: {type: datetime}\n  sum: {type: number}\n  n: {type: integer}\n"
-        'to: "+15551234567"\ntext: "{{ day }} {{ at }} {{ sum }} {{ n }}"\n'
-    )
-    zone = datetime.UTC
-    table = pa.table(
-        {
-            "day": pa.array([datetime.date(2026, 12, 18)] * 3),
-            "at": pa.array([datetime.datetime(2026, 12, 18, 19, 27, tzinfo=zone)] * 3),
-            "sum": pa.array([Decimal("12.50"), Decimal("3.00"), None], pa.decimal128(5, 2)),
-            "n": pa.array([2**63, 0, 1], pa.uint64()),
-        }
-    )
-    parquet.write_table(table, "rows.parquet")
-    found = bulk("--rows", "rows.parquet", "-o", "out.jsonl", message="m.waml.yaml")
-    assert found.exit_code == 1, found.stderr
-    assert [one["text"]["body"] for one in lines("out.jsonl")] == [
-        "2026-12-18 2026-12-18T19:27:00Z 12.5 9223372036854775808",
-        "2026-12-18 2026-12-18T19:27:00Z 3 0",
-    ]
-    assert lines("out.rejects.jsonl")[0]["values"]["sum"] is None
 
 
 def test_infobip_takes_several_messages_in_one_request(folder: Path) -> None:

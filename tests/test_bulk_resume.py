@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from waml.__main__ import main
-from waml.bulk import readers, run
+from waml.bulk import csv_table, run, table
 from waml.bulk.progress import line
 from waml.bulk.writers import Output
 
@@ -35,15 +35,15 @@ class Ended(Exception):
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(readers, "CHUNK", 16)
-    monkeypatch.setattr(readers, "BLOCK", 2048)
+    monkeypatch.setattr(table, "CHUNK", 16)
+    monkeypatch.setattr(csv_table, "BLOCK", 2048)
     monkeypatch.setattr(run, "EVERY", 40)
     (tmp_path / "m.waml.yaml").write_text(MESSAGE, encoding="utf-8")
-    table(ROWS)
+    write_table(ROWS)
     return tmp_path
 
 
-def table(rows: int) -> None:
+def write_table(rows: int) -> None:
     with open("rows.csv", "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["phone", "name"])

@@ -14,7 +14,7 @@ from ..inputs import UsageError
 from ..pipeline import Options
 from ..variables import Supplied
 from .fill import Filler, Reject, Rows, rows_of
-from .readers import sources
+from .matching import sources
 from .rejects import reject
 from .single import ORIGIN, Single
 

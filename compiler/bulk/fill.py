@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -30,28 +30,48 @@ MIN_GROUP = 4
 class Rows:
     """Rows of one chunk, by column: Arrow arrays, or lists of JSON values.
 
-    `told` are the rows as JSON values, where they are at hand; MISSING stands for a key that a row has not.
+    `told` are the rows as JSON values, where they are at hand; MISSING stands for a key that a row has not. `whole`
+    returns all columns, where these are but those that are filled in.
     """
 
-    __slots__ = ("columns", "size", "told")
+    __slots__ = ("_whole", "columns", "size", "told")
 
-    def __init__(self, columns: Mapping[str, Any], size: int, told: Sequence[dict[str, Any]] | None = None) -> None:
+    def __init__(
+        self,
+        columns: Mapping[str, Any],
+        size: int,
+        told: Sequence[dict[str, Any]] | None = None,
+        whole: Callable[[], Mapping[str, Any]] | None = None,
+    ) -> None:
         self.columns = columns
         self.size = size
         self.told = told
+        self._whole = whole
 
     def row(self, at: int) -> dict[str, Any]:
         """Return one row as JSON values."""
+        if self.told is None and self._whole is not None:
+            self.columns, self._whole = self._whole(), None
+        return self.cells(at, self.columns)
+
+    def cells(self, at: int, names: Iterable[str]) -> dict[str, Any]:
+        """Return some cells of a row, of the columns that are filled in."""
         if self.told is not None:
             return self.told[at]
-        values = {name: one[at] for name, one in self.columns.items()}
+        values = {name: self.columns[name][at] for name in names}
         return {name: plain(one.as_py() if isinstance(one, pa.Scalar) else one) for name, one in values.items()}
 
     def slice(self, start: int, size: int) -> Rows:
         """Return some of the rows."""
         end = start + size
         told = None if self.told is None else self.told[start:end]
-        return Rows({name: one[start:end] for name, one in self.columns.items()}, min(size, self.size - start), told)
+        make = self._whole
+        whole = None if make is None else lambda: _cut(make(), start, end)
+        return Rows(_cut(self.columns, start, end), min(size, self.size - start), told, whole)
+
+
+def _cut(columns: Mapping[str, Any], start: int, end: int) -> dict[str, Any]:
+    return {name: one[start:end] for name, one in columns.items()}
 
 
 class Reject(NamedTuple):
@@ -106,7 +126,7 @@ class Filler:
 
     def supplied(self, rows: Rows, at: int) -> dict[str, Any]:
         """Return the values of one row as the compiler takes them."""
-        row = rows.row(at)
+        row = rows.cells(at, self.sources.values())
         given = {name: row[source] for name, source in self.sources.items() if source in row}
         return supplied(given, self.is_text)
 

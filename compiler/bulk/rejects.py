@@ -9,9 +9,10 @@ from typing import Any
 
 from ..diagnostic import Diagnostic
 from .columns import MISSING
+from .table import Unreadable
 
 UNREADABLE = "row-unreadable"
-"""The name under which a row is told of that is none."""
+"""The rule that a row breaks that is none; what says so are the readers."""
 
 
 def reject(number: int | None, row: dict[str, Any], diagnostics: Sequence[Diagnostic]) -> str:
@@ -21,10 +22,14 @@ def reject(number: int | None, row: dict[str, Any], diagnostics: Sequence[Diagno
     return _line(whole if number is not None else {key: whole[key] for key in ("values", "diagnostics")})
 
 
-def unreadable(number: int, text: str, reason: str) -> str:
-    """Return the line of a row that cannot be read, with its line break."""
-    found = {"rule": UNREADABLE, "severity": "error", "message": reason}
-    return _line({"row": number, "text": text, "diagnostics": [found]})
+def unreadable(path: str, row: Unreadable) -> str:
+    """Return the line of a row of a table that cannot be read, with its line break.
+
+    Its finding has the keys of all findings; the place in the table is not known.
+    """
+    found = dict.fromkeys(Diagnostic._fields)
+    found |= {"file": path, "rule": UNREADABLE, "severity": "error", "message": row.reason, "related": [], "url": None}
+    return _line({"row": row.number, "text": row.text, "diagnostics": [found]})
 
 
 def _line(value: dict[str, Any]) -> str:

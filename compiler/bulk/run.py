@@ -11,13 +11,14 @@ from .checkpoint import EVERY, Checkpoint, State
 from .envelope import Batches, takes_several
 from .fill import Filled, Filler, Rows
 from .progress import Progress
-from .readers import Read, Table, Unreadable
 from .rejects import reject, unreadable
+from .table import Read, Table, Unreadable
 from .texts import bytes_of
 from .writers import Output
 
 BATCH = 100
-"""Messages of one request, where a provider takes several and nothing else is said."""
+"""Messages of one request, where a provider takes several and nothing else is said: our own number, as Infobip's
+documentation has no limit on `messages[]`."""
 
 
 class Summary(NamedTuple):
@@ -64,7 +65,8 @@ class Run:
         progress = Progress(state.rows)
         saved = state.rows
         try:
-            for read in self.table.read(state.rows):
+            wanted = list(dict.fromkeys(self.filler.sources.values()))
+            for read in self.table.read(state.rows, wanted):
                 writer.take(read)
                 progress.tell(writer.rows, writer.rejected, self.table.progress())
                 if writer.rows - saved >= EVERY:
@@ -109,7 +111,7 @@ class _Writer:
             self.rejected += len(filled.rejects)
             self.run.singly += filled.singly
         if told:
-            self.rejects.write("".join(unreadable(*one) for one in told).encode())
+            self.rejects.write("".join(unreadable(self.run.table.path, one) for one in told).encode())
         self.rejected += len(read.unreadable)
         self.rows += read.rows.size + len(read.unreadable)
 
@@ -140,7 +142,7 @@ class _Writer:
         for one in filled.rejects:
             number = numbers[one.at]
             while told and told[0].number < number:
-                lines.append(unreadable(*told.pop(0)))
+                lines.append(unreadable(self.run.table.path, told.pop(0)))
             lines.append(reject(number, rows.row(one.at), one.diagnostics))
         if lines:
             self.rejects.write("".join(lines).encode())

@@ -9,8 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from ..inputs import UsageError
-
-_CODECS = {".zst": "zstd", ".gz": "gzip"}
+from .table import CODECS
 
 
 class Full(UsageError):
@@ -25,12 +24,14 @@ class Output:
     def __init__(self, path: str, size: int = 0, named: bool = False) -> None:
         self.path = path
         self.part = f"{path}.part"
-        codec = next((codec for ending, codec in _CODECS.items() if path.endswith(ending)), None)
+        codec = next((codec for ending, codec in CODECS.items() if path.endswith(ending)), None)
         self._codec = None if codec is None else pa.Codec(codec)
         # A run that was ended while it gave the names may have given this one.
         self._named = named and not os.path.exists(self.part)
         if self._named:
             return
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise UsageError(f"'{path}' is no file: say a name, as in payloads.jsonl")
         try:
             os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
             self._file = open(self.part, "r+b" if size else "wb")  # noqa: SIM115  (it lives as long as the run)

@@ -25,7 +25,11 @@ _HELP = """Write the payload of one message for each row of a table, one a line.
 
 @click.command("bulk", help=_HELP)
 @click.argument("file")
-@click.option("--rows", metavar="TABLE", help="The rows: a .csv with a line of names, a .jsonl, or a .parquet.")
+@click.option(
+    "--rows",
+    metavar="TABLE",
+    help="The rows: a .csv with a line of names, a .jsonl (both also as .gz or .zst), or a .parquet.",
+)
 @click.option("--rows-format", metavar="FORMAT", help="csv, jsonl or parquet, where the name does not tell.")
 @click.option("--delimiter", metavar="SIGN", help="What stands between the cells of a CSV, if it is no comma.")
 @click.option("--map", "pairs", multiple=True, metavar="VAR=COLUMN", help="The column of a variable; repeatable.")
@@ -36,7 +40,7 @@ _HELP = """Write the payload of one message for each row of a table, one a line.
     "--batch",
     type=click.IntRange(1),
     metavar="N",
-    help="Messages of one request, where a provider takes several (100).",
+    help="Messages of one request, where a provider takes several (100; Infobip tells no limit).",
 )
 @click.option("-o", "--output", metavar="FILE", help="The payloads; compressed where the name ends in .zst or .gz.")
 @click.option("--rejects", metavar="FILE", help="The rows that do not compile (OUTPUT's name with .rejects.jsonl).")
@@ -49,6 +53,8 @@ def command(file: str, rows: str | None, explain_plan: bool, **asked: Any) -> No
         raise inputs.UsageError("bulk needs --rows: a .csv, .jsonl or .parquet with a row for each recipient")
     if asked["output"] is None and not explain_plan:
         raise inputs.UsageError("bulk needs -o FILE for the payloads, as in -o payloads.jsonl")
+    if "-" in (asked["output"], asked["rejects"]):
+        raise inputs.UsageError("bulk writes files, so that a run that was ended can go on: say a name, not '-'")
     inputs.known(asked["form"], ["body", "request"], "form")
     from ..bulk.single import Broken
 
@@ -114,12 +120,16 @@ def _tell(summary: Summary, filler: Any, output: str, rejects: str) -> None:
                 "--emit request writes it with each payload",
                 err=True,
             )
-    requests = f" in {summary.requests:,} requests" if summary.requests != summary.payloads else ""
+    requests = f" in {_counted(summary.requests, 'request')}" if summary.requests != summary.payloads else ""
     click.echo(
-        f"{summary.rows:,} rows: {summary.payloads:,} payloads{requests} in {output}, "
+        f"{_counted(summary.rows, 'row')}: {_counted(summary.payloads, 'payload')}{requests} in {output}, "
         f"{summary.rejected:,} rejected in {rejects}",
         err=True,
     )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _explain(filler: Any, table: Any) -> None:
@@ -130,7 +140,7 @@ def _explain(filler: Any, table: Any) -> None:
         example = {name: one.value for name, one in filler.single.examples().items()}
         filler.fill(Rows({name: [value] for name, value in example.items()}, 1, [example]))
     else:
-        for read in table.read(0):
+        for read in table.read(0, list(filler.sources.values())):
             filler.fill(read.rows)
             break
     click.echo("\n".join(explained(filler)))
@@ -138,12 +148,17 @@ def _explain(filler: Any, table: Any) -> None:
 
 def _sources(single: Any, names: list[str], pairs: dict[str, str], rows: str) -> dict[str, str]:
     """Return the column of each variable that has one; a value given for all rows goes before a column."""
-    from ..bulk.readers import sources
+    from ..bulk.matching import passed_over, sources
 
     for name in pairs:
         if name in single.run.supplied:
             raise inputs.UsageError(f"--map {name}={pairs[name]}: '{name}' has one value for all rows already")
-    return sources(names, single.wanted(pairs), pairs, rows)
+    wanted = single.wanted(pairs)
+    found = sources(names, wanted, pairs, rows)
+    for name, column in passed_over(names, wanted, found):
+        told = f"'{rows}' has no column '{name}', which takes its default; did you mean '{column}'?"
+        click.echo(f"waml: {told} then say --map {name}={column}", err=True)
+    return found
 
 
 def _pair(pair: str) -> tuple[str, str]:
