@@ -86,7 +86,7 @@ def fill(text: str, values: Mapping[str, Any]) -> Outcome:
         return Outcome(UNKNOWN, (), (Fault("template-too-large", message, 0, 1),))
     plain = plain_matches(text)
     if plain is not None:
-        return _fill_plain(text, plain, values)
+        return fill_plain(text, plain, values)
     from . import templating
 
     return templating.fill(text, values)
@@ -103,7 +103,7 @@ def evaluate(expression: str, values: Mapping[str, Any]) -> Outcome:
         return fill(text, values)
     plain = plain_matches(text)
     if plain is not None and len(plain) == 1:
-        outcome = _fill_plain(text, plain, values)
+        outcome = fill_plain(text, plain, values)
     else:
         from . import templating
 
@@ -202,7 +202,8 @@ def _is_all(text: str, matches: list[re.Match[str]]) -> bool:
     return MARK.search(text, at) is None
 
 
-def _fill_plain(text: str, matches: list[re.Match[str]], values: Mapping[str, Any]) -> Outcome:
+def fill_plain(text: str, matches: list[re.Match[str]], values: Mapping[str, Any]) -> Outcome:
+    """Return what a text becomes whose expressions are all `plain_matches`; see `fill`."""
     names = tuple(dict.fromkeys(match[1] for match in matches))
     faults: dict[str, Fault] = {}
     found = [_look_up(match, values, faults) for match in matches]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import inputs
@@ -16,7 +15,13 @@ from .source import Source, read
 
 if TYPE_CHECKING:
     from .across import Beside
+    from .config import Config
+    from .familiar import Familiar
     from .mending import Mend, Mended
+
+
+Check = Callable[[str, bytes, "Config", Options], Checked]
+"""From the name of a file, its bytes, its config and what the run was asked for to what is in it."""
 
 
 class Run(NamedTuple):
@@ -94,17 +99,38 @@ def _judged(paths: Sequence[str], run: Run) -> list[Linted]:
 
 
 def _each(paths: Sequence[str], run: Run) -> Iterator[Linted]:
-    judge = partial(_one, run=run, several=len(paths) > 1)
     if len(paths) == 1:
-        yield judge(paths[0])
+        yield _linted(paths[0], run, False, check)
         return
-    from .parallel import counted, jobs_for, over
+    from .parallel import counted, over
 
-    jobs = 1 if "-" in paths else jobs_for(len(paths), run.jobs)
-    yield from counted(over(judge, paths, jobs), len(paths))
+    yield from counted(over(_Judge(run), paths, 1 if "-" in paths else run.jobs), len(paths))
 
 
-def _one(path: str, run: Run, several: bool) -> Linted:
+class _Judge:
+    """Judges the files of a run one after the other: what one teaches serves the next, under the same config."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.familiar: list[Familiar] = []
+
+    def __call__(self, path: str) -> Linted:
+        return _linted(path, self.run, True, check if self.run.mend is not None else self._check)
+
+    def __reduce__(self) -> tuple[type[_Judge], tuple[Run]]:
+        return _Judge, (self.run,)
+
+    def _check(self, name: str, data: bytes, config: Config, options: Options) -> Checked:
+        found = next((one for one in self.familiar if one.config == config), None)
+        if found is None:
+            from .familiar import Familiar
+
+            found = Familiar(config, options)
+            self.familiar.append(found)
+        return found.check(name, data)
+
+
+def _linted(path: str, run: Run, several: bool, check: Check) -> Linted:
     config = run.search.config(path)
     name = path.replace("\\", "/")
     given = run.options.texts.get(os.path.normpath(name)) if run.options.texts else None
@@ -118,7 +144,7 @@ def _one(path: str, run: Run, several: bool) -> Linted:
 
         done, checked = mended(path, name, data, checked, lambda new: check(name, new, config, run.options), run.mend)
     beside: tuple[Beside, ...] = ()
-    if several or len(checked.source.documents) > 1:
+    if checked.targets and (several or len(checked.source.documents) > 1):
         from .across import kept
 
         beside = kept(checked)

@@ -1,51 +1,78 @@
-"""Many files at once: a function over paths in several processes, its results in the order of the paths."""
+"""Many files at once: a function over paths, in several processes where that pays, its results in order."""
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-FROM = 200
-"""Files from which on a second process pays: starting one costs about as much as judging a hundred small files."""
+PATIENCE = 0.6
+"""Seconds that the first process works alone before it asks whether others pay. Starting them takes a tenth of one."""
+
+MANY = 200
+"""Files from which on a line tells how far it is."""
 
 _CHUNK = 32
 
 
-def jobs_for(files: int, wanted: int | None) -> int:
-    """Return how many processes to use: as many as were asked for, else every core where there is work for them."""
-    if wanted is not None:
-        return max(min(wanted, files), 1)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores if files >= FROM else 1
+def cores() -> int:
+    """Return how many processes can run beside each other."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def over(function: Callable[[str], T], paths: Sequence[str], jobs: int) -> Iterator[T]:
-    """Yield what a function makes of each path. An error, or an interrupt, ends the processes too."""
-    if jobs < 2:
-        yield from map(function, paths)
-        return
+def over(function: Callable[[str], T], paths: Sequence[str], jobs: int | None) -> Iterator[T]:
+    """Yield what a function makes of each path. An error, or an interrupt, ends the processes too.
+
+    Unless it is said how many, the first process works until it has learnt what the files are like; the others are
+    its children, and know it too. What is left may be too little for them.
+    """
+    count = jobs or cores()
+    begun, done = time.monotonic(), 0
+    while done < len(paths) and (count == 1 or (jobs is None and not _pays(begun, done, len(paths)))):
+        yield function(paths[done])
+        done += 1
+    if done < len(paths):
+        yield from _beside(function, paths[done:], count)
+
+
+def _pays(begun: float, done: int, total: int) -> bool:
+    """Whether what is left takes longer than the patience of the first process, at the pace so far."""
+    taken = time.monotonic() - begun
+    return taken > PATIENCE and taken * (total - done) > PATIENCE * done
+
+
+def _beside(function: Callable[[str], T], paths: Sequence[str], jobs: int) -> Iterator[T]:
     import multiprocessing
 
-    with multiprocessing.Pool(jobs, _quiet) as pool:
-        yield from pool.imap(function, paths, _CHUNK)
+    with multiprocessing.Pool(min(jobs, len(paths)), _begin, (function,)) as pool:
+        yield from pool.imap(_call, paths, _CHUNK)
 
 
-def _quiet() -> None:
-    """Leave an interrupt to the first process, which ends the others."""
+_function: Any = None
+"""What a child does with each path: handed over once, with all that it has learnt where children are forks."""
+
+
+def _begin(function: Callable[[str], Any]) -> None:
+    """Take the work, and leave an interrupt to the first process, which ends the others."""
     import signal
 
+    global _function
+    _function = function
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _call(path: str) -> Any:
+    return _function(path)
 
 
 def counted(results: Iterator[T], total: int) -> Iterator[T]:
     """Pass results on, with a line on stderr that says how far it is, where a terminal shows it."""
     import sys
-    import time
 
-    if total < FROM or not sys.stderr.isatty():
+    if total < MANY or not sys.stderr.isatty():
         yield from results
         return
     last = time.monotonic()

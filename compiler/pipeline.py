@@ -37,13 +37,18 @@ def check(name: str, data: bytes, config: Config, options: Options) -> Checked:
 
 def check_source(source: Source, config: Config, options: Options) -> Checked:
     """Check a message file that has been read; of one source as often as there are values to check it with."""
+    return settled(judged(source, config, options), config, options)
+
+
+def judged(source: Source, config: Config, options: Options) -> Checked:
+    """Check a message file that has been read, whatever the settings make of the findings."""
     diagnostics = of_reading(source)
     targets: list[Target] = []
     if not source.documents and not source.findings:
         empty = Finding("empty-document", "the file holds no message", Span(0, 0))
         diagnostics.append(place(source, 0, stamped(empty), None))
     if len(source.documents) == 1 and is_part(source.documents[0]):
-        return settled(_check_part(source, diagnostics, config, options), config, options)
+        return _check_part(source, diagnostics, config, options)
     for index, root in enumerate(source.documents):
         targets += _check_document(source, index, root, config, options)
     if len(source.documents) > 1:
@@ -53,7 +58,7 @@ def check_source(source: Source, config: Config, options: Options) -> Checked:
     for target in targets:
         diagnostics += placed(target, target.findings)
     parts = {part.name: part for target in targets for part in target.authored.source.others}
-    return settled(Checked(source, tuple(targets), tuple(once(diagnostics)), tuple(parts.values())), config, options)
+    return Checked(source, tuple(targets), tuple(once(diagnostics)), tuple(parts.values()))
 
 
 def _check_document(source: Source, index: int, root: Node, config: Config, options: Options) -> Iterator[Target]:
@@ -144,19 +149,19 @@ def _target(
     if isinstance(authored.node, MappingNode):
         base = os.path.dirname(source.name) or "."
         subject = Subject(message, provider, assume, base, config.rules)
-        judged = judge(subject)
-        judged += _missing_files(message, base, judged)
+        found = judge(subject)
+        found += _missing_files(message, base, found)
         if variables.repeats:
             from .alike import certain
 
-            judged = certain(judged, authored)
+            found = certain(found, authored)
         if authored.findings:
             from .overlap import sifted
 
-            judged = sifted(authored.findings, judged, message)
+            found = sifted(authored.findings, found, message)
         if options.worst_case != "unasked" and variables.used:
-            judged += _worst_case(subject, authored, variables, judged, options)
-        findings += map(stamped, judged)
+            found += _worst_case(subject, authored, variables, found, options)
+        findings += map(stamped, found)
     if variables.repeats:
         from .alike import merged
 
@@ -192,15 +197,16 @@ def _worst_case(
     return list(worst_case(subject, opened, judged, strict)) if is_open and (strict or opened.is_told()) else []
 
 
-def _names_a_file(value: Any) -> bool:
+def names_a_file(value: Any) -> bool:
+    """Whether a message names a file of this machine."""
     if isinstance(value, dict):
-        return "file" in value or any(map(_names_a_file, value.values()))
-    return isinstance(value, list) and any(map(_names_a_file, value))
+        return "file" in value or any(map(names_a_file, value.values()))
+    return isinstance(value, list) and any(map(names_a_file, value))
 
 
 def _missing_files(message: Message, base: str, judged: Iterable[Finding]) -> list[Finding]:
     """Find the files that are not there, but for those that cannot be sent anyway."""
-    if not _names_a_file(message):
+    if not names_a_file(message):
         return []
     from .media import missing
 
@@ -278,5 +284,5 @@ def _stem(name: str, index: int) -> str:
     return f"{stem}-{index + 1}" if index else stem
 
 
-__all__ = ["Checked", "Options", "Target", "check", "check_source", "emit", "encoded", "kind_of", "placed",
+__all__ = ["Checked", "Options", "Target", "check", "check_source", "emit", "encoded", "judged", "kind_of", "placed",
            "whole_of"]  # fmt: skip

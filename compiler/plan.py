@@ -58,6 +58,7 @@ class Plan:
         self.root = Field()
         self.of_kind: list[Place] = []
         self.of_facts: list[tuple[Place, str]] = []
+        self._claims: dict[int, Claim | None] = {}
         for number, row in enumerate(rows):
             for at, (pattern, segments) in enumerate(row.fields):
                 self._lay((number, at), row, pattern, segments)
@@ -83,11 +84,11 @@ class Plan:
         """Return the rows that a message may break, in their order, each with the fields to look at."""
         found = [place for place in self.of_kind if self._claim(place) is not None]
         if subject.assume:
-            found += (place for place, fact in self.of_facts if self._is_due(place, fact, subject))
+            found += (place for place, fact in self.of_facts if self.is_due(place, fact, subject))
         together: dict[Test, list[Any]] = {}
         for field, value in self.root.meet(subject.message):
             if not field.is_open:
-                self._open(field)
+                self.open(field)
             for place, judge, limit in field.tests:
                 if judge(value, limit) is not None:
                     found.append(place)
@@ -108,7 +109,7 @@ class Plan:
             if may_hold(row, subject):
                 yield row, numbers
 
-    def _open(self, field: Field) -> None:
+    def open(self, field: Field) -> None:
         """Read the rows of a field, only now that a message has it: most are never read."""
         field.is_open = True
         for place, key in field.missing:
@@ -135,13 +136,19 @@ class Plan:
 
     def _claim(self, place: Place) -> Claim | None:
         """Return what the row at a place says, or None where it says nothing of these messages."""
-        row = self.rows[place[0]]
+        number = place[0]
+        if number not in self._claims:
+            self._claims[number] = self._read(self.rows[number])
+        return self._claims[number]
+
+    def _read(self, row: Row) -> Claim | None:
         if row.scope != self.scope or not row.holds_for(self.provider):
             return None
         found = claim(row, self.provider)
         return found if found.concerns(self.kind) else None
 
-    def _is_due(self, place: Place, fact: str, subject: Subject) -> bool:
+    def is_due(self, place: Place, fact: str, subject: Subject) -> bool:
+        """Whether a row on a fact has anything to judge."""
         return (fact in subject.assume or "templates" in subject.assume) and self._claim(place) is not None
 
 
@@ -191,6 +198,12 @@ def _repeated(values: list[Any], limit: Any) -> object:
 
 
 _TOGETHER: dict[str, Callable[[list[Any], Any], object]] = {"max_total": _too_many, "unique": _repeated}
+
+
+OF_FORM: frozenset[Callable[[Any, Any], object]] = frozenset(
+    {_always, _lacks, *(JUDGES[word] for word in ("forbidden", "exactly_one_of", "min_items", "max_items"))}
+)
+"""What asks for keys and counts, never for what a text says. `requires` and `excludes` are always suspected."""
 
 
 @cache

@@ -72,6 +72,11 @@ def breaches_of(row: Row, subject: Subject) -> Iterator[Breach]:
     return _breaches(claim(row, subject.provider), range(len(row.fields)), subject)
 
 
+def is_broken(row: Row, field: int, subject: Subject) -> bool:
+    """Whether a message breaks a row anywhere at one of its fields."""
+    return next(_breaches(claim(row, subject.provider), [field], subject), None) is not None
+
+
 def _breaches(row: Claim, fields: Iterable[int], subject: Subject) -> Iterator[Breach]:
     for at in fields:
         pattern, segments = row.row.fields[at]

@@ -173,7 +173,9 @@ _PHONE = lazy(r"\+?[0-9 ()./\u00a0\u2011-]*[0-9][0-9 ()./\u00a0\u2011-]*")
 
 def normal_phone(value: Any) -> Any:
     """Return `+` and digits for what is written like a phone number, anything else verbatim."""
-    if isinstance(value, str) and _PHONE.fullmatch(value):
+    if not isinstance(value, str) or (value[:1] == "+" and value[1:].isdecimal() and value.isascii()):
+        return value  # most are written so
+    if _PHONE.fullmatch(value):
         return at("+" + "".join(c for c in value if c in "0123456789"), value)
     return value
 

@@ -2,13 +2,16 @@
 
     python tests/bench/many_files.py [RUNS]
 
-The files are the examples that one provider takes, with texts of their own and about 768 bytes each, every third
-with variables. check-jsonschema holds them against `schemas/message.schema.json` as it stands. Installs both into
-a fresh environment. Information, never a test: CPU, user and system, of whole processes that take turns.
+The files are what a team would have: of every kind that the examples show, mostly texts, buttons and templates; for
+one provider, for another, or for two at once; half of them with variables; with more or fewer buttons, with and
+without a header and a footer, in blocks and in plain scalars; about 768 bytes each, with texts of their own.
+check-jsonschema holds them against `schemas/message.schema.json` as it stands. Installs both into a fresh
+environment. Information, never a test: CPU, user and system, of whole processes that take turns.
 """
 
 from __future__ import annotations
 
+import random
 import statistics
 import subprocess
 import sys
@@ -20,11 +23,15 @@ from typing import Any
 import yaml
 from cold_lint import ROOT, rows
 
+from waml.message import kind_of
 from waml.yaml_source import plain
 
 FILES = 2000
 BYTES = 768
-PROVIDER = "cloud"
+TARGETS = {("cloud",): 60, ("infobip",): 25, ("cloud", "360dialog"): 15}
+"""Whom the messages are for, of a hundred."""
+KINDS = {"text": 24, "template": 22, "buttons": 18, "list": 6, "image": 5, "document": 5, "flow": 3, "video": 2}
+"""How many of a hundred messages are of a kind; the others share what is left."""
 
 _PROSE = (
     "Thank you for your order with us. ",
@@ -40,37 +47,63 @@ _LONG = ("body", "text", "caption")
 """Texts of a message that have room for more."""
 
 
-def examples() -> list[dict[str, Any]]:
-    """Return the example messages that the provider takes, each without its targets."""
-    found = []
+class _Block(str):
+    """A text that is written as a block."""
+
+
+yaml.SafeDumper.add_representer(
+    _Block, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
+)
+
+
+def examples() -> dict[str, list[tuple[list[str], dict[str, Any]]]]:
+    """Return the example messages by their kind, each with the providers that take it.
+
+    A definition is written once, not for every customer; and facts belong to a project.
+    """
+    found: dict[str, list[tuple[list[str], dict[str, Any]]]] = {}
     for path in sorted((ROOT / "examples").glob("*/*.waml.yaml")):
         for text in path.read_text("utf-8").split("\n---\n"):
             if "&" in text or "*" in text:
                 continue  # anchors
-            message = plain(text)
-            providers = message.pop("providers", [PROVIDER])
-            if PROVIDER in providers and "assume" not in message and "define_template" not in message:
-                found.append({key: value for key, value in message.items() if not key.startswith("x-")})
+            message = {key: value for key, value in plain(text).items() if not key.startswith("x-")}
+            kind = kind_of(message)
+            providers = message.pop("providers", ["cloud"])
+            if kind is not None and kind != "define_template" and "assume" not in message:
+                found.setdefault(kind, []).append((providers, message))
     return found
 
 
-def written(message: dict[str, Any], number: int) -> str:
+def written(message: dict[str, Any], targets: tuple[str, ...], number: int, draw: random.Random) -> str:
     """Return an example as the text of a file of its own."""
-    own = {"name": f"{message['name']}-{number}", **{key: value for key, value in message.items() if key != "name"}}
+    own = {"name": f"{message.get('name', 'message')}-{number}"}
+    if targets != ("cloud",):
+        own["providers"] = list(targets)
+    own |= {key: value for key, value in message.items() if key != "name"}
     variables = dict(own.pop("vars", {}))
-    short = BYTES - len(_dumped({**own, "vars": variables}))
-    words = f"Number {number}. " + "".join(_PROSE[(number * 7 + at) % len(_PROSE)] for at in range(40))
+    if "infobip" not in targets:
+        own.pop("from", None)
+    for part in ("header", "footer"):
+        if part in own and draw.random() < 0.3:
+            del own[part]
+    buttons = own.get("buttons")
+    if isinstance(buttons, list) and len(buttons) > 1:
+        own["buttons"] = buttons[: draw.randint(1, len(buttons))]
+    if str(own.get("to")).startswith("+"):
+        own["to"] = f"+4477009{draw.randint(0, 99999):05}"
     long = next((key for key in _LONG if isinstance(own.get(key), str)), None)
-    if number % 3 == 0 and str(own.get("to")).startswith("+"):
+    if draw.random() < 0.5 and str(own.get("to")).startswith("+"):
         variables["phone"] = {"type": "phone", "example": own["to"]}
         own["to"] = "{{ phone }}"
         if long is not None:
             variables["first_name"] = {"type": "string", "max_length": 40, "example": "Ada"}
             own[long] = "Dear {{ first_name }}, " + own[long]
-        short -= 120
+    short = BYTES - len(_dumped({**own, "vars": variables}))
+    words = f"Number {number}. " + "".join(draw.choice(_PROSE) for _ in range(20))
     filler = words[: max(short, 12)].rstrip()
     if long is not None:
-        own[long] = f"{own[long]} {filler}"
+        text = f"{own[long]} {filler}"
+        own[long] = _Block(text.replace(". ", ".\n") + "\n") if draw.random() < 0.5 else text
     else:
         own["description"] = filler
     if variables:
@@ -83,10 +116,19 @@ def _dumped(message: dict[str, Any]) -> str:
 
 
 def texts() -> Iterator[str]:
-    """Yield the texts of all files."""
-    patterns = examples()
-    for number in range(FILES):
-        yield written(patterns[number % len(patterns)], number)
+    """Yield the texts of all files, the same in every run."""
+    draw = random.Random(FILES)
+    by_kind = examples()
+    others = [kind for kind in by_kind if kind not in KINDS]
+    weights = [*KINDS.values(), *[(100 - sum(KINDS.values())) / len(others)] * len(others)]
+    number = 0
+    while number < FILES:
+        (kind,) = draw.choices([*KINDS, *others], weights)
+        (targets,) = draw.choices([*TARGETS], [*TARGETS.values()])
+        patterns = [message for providers, message in by_kind[kind] if set(targets) <= set(providers)]
+        if patterns:
+            yield written(draw.choice(patterns), targets, number, draw)
+            number += 1
 
 
 def fill(folder: Path) -> list[str]:
@@ -111,7 +153,8 @@ def main() -> None:
         schema = str(ROOT / "schemas" / "message.schema.json")
         tools = {
             "check-jsonschema": [str(binary / "check-jsonschema"), "--schemafile", schema, *paths],
-            "waml lint": [str(binary / "waml"), "lint", "--isolated", "--provider", PROVIDER, str(folder)],
+            "waml lint": [str(binary / "waml"), "lint", "--isolated", str(folder)],
+            "waml lint --jobs 1": [str(binary / "waml"), "lint", "--isolated", "--jobs", "1", str(folder)],
         }
         measured = list(rows(tools, runs))
         size = statistics.mean(Path(path).stat().st_size for path in paths)

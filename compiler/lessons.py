@@ -1,0 +1,205 @@
+"""What is left to ask of a message whose form is known, and what is always found in such a message.
+
+How it is known that nothing else need be asked, `learning.py` says.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from re import Match
+from typing import Any, NamedTuple
+
+from .claims import Claim
+from .diagnostic import Diagnostic, Path
+from .expressions import fill_plain
+from .fields import may_hold
+from .forms import Scalar
+from .message import Message
+from .paths import follow
+from .plan import Place, Plan
+from .rulebook import is_broken
+from .slots import normal_phone, text_of
+from .spelling import recipient_key
+from .subject import Subject
+from .values import fault_of
+from .variables import PROVIDER, normal
+
+Expressions = Mapping[int, list[Match[str]]]
+"""The texts of a message that hold expressions, each `{{ name }}`, with these."""
+
+
+class Hole(NamedTuple):
+    """A place of a message where a text hangs: which of the texts of the form, and whether as a phone number."""
+
+    at: int
+    is_phone: bool
+
+
+class Given(NamedTuple):
+    """A text of a declaration: the value of a variable, or (without a name) one that another is stronger than."""
+
+    at: int
+    name: str | None
+    declaration: Mapping[str, Any]
+
+
+class Question(NamedTuple):
+    """What a text is asked by a row: a keyword's judge and its limit."""
+
+    hole: Hole
+    judge: Callable[[Any, Any], object]
+    limit: Any
+    place: Place
+
+
+class Look(NamedTuple):
+    """What is asked of a part of the message and what is around it."""
+
+    path: Path
+    row: Claim
+    finds: Callable[[Any, Subject], bool]
+    place: Place
+
+
+class Total(NamedTuple):
+    """What is asked of several parts of the message together."""
+
+    paths: tuple[Path, ...]
+    judge: Callable[[Any, Any], object]
+    limit: Any
+    place: Place
+
+
+class Room(NamedTuple):
+    """How long the variables of a text can make it, beside its literals, and the limits of its length.
+
+    Loose: a block whose last line break goes only where a value ends with one.
+    """
+
+    at: int
+    low: int
+    high: int | None
+    firm: bool
+    loose: bool
+    limits: tuple[tuple[str, int], ...]
+
+
+class Judged(NamedTuple):
+    """What is to ask of the messages of a form for one provider. `suspected` are rows that are looked at each time."""
+
+    provider: str
+    holes: tuple[Hole, ...]
+    pattern: Message
+    assume: Mapping[str, Any]
+    own: tuple[str, ...]
+    plan: Plan
+    questions: tuple[Question, ...]
+    looks: tuple[Look, ...]
+    totals: tuple[Total, ...]
+    suspected: frozenset[Place]
+    rooms: tuple[Room, ...]
+
+
+class Said(NamedTuple):
+    """What is always found: the scalar of the form that it stands at, and the finding of the first message."""
+
+    at: int
+    diagnostic: Diagnostic
+
+
+class Lesson(NamedTuple):
+    """What is known of a form and its pinned texts. `guards` are what a recipient is by its text."""
+
+    values: Mapping[str, Any]
+    givens: tuple[Given, ...]
+    guards: Mapping[int, str]
+    targets: tuple[Judged, ...]
+    said: tuple[Said, ...]
+
+    def holds(self, texts: Sequence[Scalar], expressions: Expressions, name: str) -> bool:
+        """Whether a message of the form has no other findings than those that are always found."""
+        values = self._values(texts)
+        return values is not None and all(
+            self._is_clean(judged, texts, expressions, values, name) for judged in self.targets
+        )
+
+    def _values(self, texts: Sequence[Scalar]) -> Mapping[str, Any] | None:
+        """Return the values of the variables; None where one does not fit its declaration."""
+        if not self.givens:
+            return self.values
+        values = dict(self.values)
+        for given in self.givens:
+            text = texts[given.at].value
+            if fault_of(text, given.declaration) is not None:
+                return None
+            if given.name is not None:
+                values[given.name] = normal(text, given.declaration)
+        return values
+
+    def _is_clean(
+        self, judged: Judged, texts: Sequence[Scalar], expressions: Expressions, values: Mapping[str, Any], name: str
+    ) -> bool:
+        filled: dict[int, Any] = {}
+        if expressions:
+            values = {**values, PROVIDER: judged.provider}
+            for at, matches in expressions.items():
+                outcome = fill_plain(texts[at].value, matches, values)
+                if outcome.faults or not isinstance(outcome.value, (str, int, float)):
+                    return False
+                filled[at] = outcome.value
+        for at, key in self.guards.items():
+            value = filled.get(at, texts[at].value)
+            if not isinstance(value, str) or recipient_key(value) != key:
+                return False
+        found = {hole: _value(hole, texts[hole.at], filled) for hole in judged.holes}
+        suspected = {at for hole, judge, limit, at in judged.questions if judge(found[hole], limit) is not None}
+        if judged.looks or judged.totals or judged.suspected or suspected:
+            message = _built(judged.pattern, found)
+            subject = Subject(message, judged.provider, judged.assume, os.path.dirname(name) or ".", judged.own)
+            suspected |= judged.suspected
+            suspected.update(_suspicions(judged, subject))
+            for number, at in suspected:
+                if is_broken(judged.plan.rows[number], at, subject):
+                    return False
+        return not judged.rooms or all(_fits(room, texts[room.at], expressions[room.at]) for room in judged.rooms)
+
+
+def _value(hole: Hole, node: Scalar, filled: Mapping[int, Any]) -> str:
+    """Return what a text becomes in its slot, as `slots.py` has it."""
+    value = filled.get(hole.at, node.value)
+    if not isinstance(value, str):
+        value = text_of(value)
+    elif node.style and node.style in "|>" and value.endswith("\n"):
+        value = value[:-1]
+    return normal_phone(value) if hole.is_phone else value
+
+
+def _built(pattern: Any, found: Mapping[Hole, str]) -> Any:
+    """Return a message: the pattern with the texts in its holes."""
+    kind = type(pattern)
+    if kind is dict:
+        return {key: _built(value, found) for key, value in pattern.items()}
+    if kind is list:
+        return [_built(value, found) for value in pattern]
+    return found[pattern] if kind is Hole else pattern
+
+
+def _suspicions(judged: Judged, subject: Subject) -> set[Place]:
+    found = {
+        look.place
+        for look in judged.looks
+        if (not look.row.always or may_hold(look.row, subject))
+        and look.finds(follow(subject.message, look.path), subject)
+    }
+    for total in judged.totals:
+        if total.judge([follow(subject.message, path) for path in total.paths], total.limit) is not None:
+            found.add(total.place)
+    return found
+
+
+def _fits(room: Room, node: Scalar, matches: Sequence[Match[str]]) -> bool:
+    from .bounds.rooms import fits
+
+    ends_in_break = bool(node.style) and node.style in "|>" and node.value.endswith("\n")
+    return fits(room, len(node.value) - ends_in_break - sum(match.end() - match.start() for match in matches))

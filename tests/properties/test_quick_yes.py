@@ -1,0 +1,123 @@
+"""The quick yes says what the careful way says: of a file whose form is known nothing is found but by every rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from documents import at, places, replaced
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import PROVIDERS, any_message
+
+from waml.checked import Options
+from waml.config import Config
+from waml.familiar import Familiar
+from waml.pipeline import check
+from waml.selection import Chosen
+from waml.yaml_source import plain
+
+CONFIGS = [
+    Config(),
+    Config(assume={"window": "closed", "number_kind": "meta"}),
+    Config(assume={"window": "open", "category": "marketing", "status": "paused"}, sender="+442071838750"),
+    Config(assume={"now": "2026-12-18T19:27:00Z", "uploaded_at": "2026-10-01T00:00:00Z", "retention_days": 30}),
+    Config(blocks={"cloud": {"phone_number_id": "106540352242922"}, "infobip": {"urlOptions": {"shortenUrl": True}}}),
+    Config(chosen=Chosen(ignore=("outside-window",), severity=(("not-carried", "error"),))),
+    Config(per_file=(("*.yaml", ("outside-window",)),)),
+]
+OPTIONS = [
+    Options(worst_case="declared"),
+    Options(worst_case="declared"),
+    Options(),
+    Options(providers=("infobip", "cloud"), worst_case="declared"),
+]
+
+MILD = [
+    "x",
+    "Hello there",
+    "a\n",
+    "a\nb",
+    "Please answer by 18:00",
+    "desk-walnut",
+    "+447700900123",
+    "https://acme.example/a",
+]
+ODD = [
+    "", " ", "x" * 21, "x" * 61, "x" * 1030, "x" * 5000, "a\n\nb", "*a", "<b>", "x  y", "é" * 600, "😀" * 30,
+    "+44 7700 900123", "120363040469423383@newsletter", "120363040469423382@g.us", "GB.13491208655302741918",
+    "2020-01-01T00:00:00Z", "true", "12", "en_US", "reply", "{{1}}", "a: b", "# c", "{{ nobody }}",
+    "{{ provider }}", "{{ name | upper }}", "{{ count }}x",
+]  # fmt: skip
+AROUND = ["{}", "Hi {}", "{}\n", " {}", "{}{}", "{} and {}, " + "x" * 50, "x" * 1000 + "{}", "*{}"]
+"""What may stand around an expression."""
+
+VALUES = ["Ada", "Bob", "", "Grace\n", "x" * 90, "+15551234567", "+15551234568", "true", "https://a/b", "2026-12-18"]
+DECLARATIONS: dict[str, Any] = {
+    "name": {"type": "string", "max_length": 40},
+    "short": {"max_length": 5},
+    "long": {"min_length": 1, "max_length": 1020},
+    "phone": {"type": "phone"},
+    "page": {"type": "url"},
+    "day": {"type": "date"},
+    "word": {"pattern": "[A-Za-z]+"},
+    "open": {},
+}
+
+
+def _declared(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
+    """Declare variables, their values drawn."""
+    fitting = {"phone": VALUES[5:7], "page": VALUES[8:9], "day": VALUES[9:]}
+    return {
+        name: {**DECLARATIONS[name], draw(st.sampled_from(["example", "example", "default"])): draw(
+            st.sampled_from(fitting.get(name, VALUES[:2]) if draw(st.integers(0, 4)) else VALUES))}
+        for name in names
+    }  # fmt: skip
+
+
+def _examples() -> list[dict[str, Any]]:
+    """Return the example messages: shorthands are theirs."""
+    documents = (
+        plain(text) for path in EXAMPLES for text in path.read_text("utf-8").split("\n---\n") if "&" not in text
+    )
+    return [document for document in documents if "define_template" not in document]
+
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/*.waml.yaml"))
+SHORT = _examples()
+
+
+@st.composite
+def _files(draw: st.DrawFn) -> list[str]:
+    """Draw files that differ in some of their texts alone."""
+    provider = draw(st.sampled_from(PROVIDERS))
+    message = draw(st.one_of(st.sampled_from(SHORT), any_message(provider)))
+    targets = draw(st.sampled_from([[provider], ["cloud", provider], []]))
+    if targets and "providers" not in message:
+        message = {"providers": list(dict.fromkeys(targets)), **message}
+    style = draw(st.sampled_from([None, None, '"', "|", ">"]))
+    texts = [path for path in places(message) if path and path[0] != "vars" and isinstance(at(message, path), str)]
+    names = draw(st.lists(st.sampled_from([*DECLARATIONS]), max_size=2, unique=True)) if "vars" not in message else []
+    files = []
+    opened = {draw(st.sampled_from(texts)): [f"{{{{ {name} }}}}"] * 2 for name in names} if texts else {}
+    for number in range(3):
+        file = {"vars": _declared(draw, names), **message} if names else message
+        for path, marks in opened.items():
+            file = replaced(file, path, draw(st.sampled_from(AROUND)).format(*marks))
+        for path in draw(st.lists(st.sampled_from(texts), max_size=3)) if texts and number else []:
+            file = replaced(file, path, draw(st.sampled_from(ODD if draw(st.integers(0, 3)) == 0 else MILD)))
+        files.append(yaml.safe_dump(file, sort_keys=False, allow_unicode=True, default_style=style))
+    return files
+
+
+@given(_files(), st.sampled_from(CONFIGS), st.sampled_from(OPTIONS))
+def test_a_familiar_file_has_the_findings_that_it_has_among_strangers(
+    files: list[str], config: Config, options: Options
+) -> None:
+    familiar = Familiar(config, options)
+    for number, text in enumerate(files):
+        name, data = f"messages/{number}.waml.yaml", text.encode()
+        careful = check(name, data, config, options).diagnostics
+        assert familiar.check(name, data).diagnostics == careful
+        assert familiar.check(name, data).diagnostics == careful
