@@ -8,8 +8,32 @@ from typing import Any, NamedTuple
 
 from .rows import catalogue, like, table
 
-_KEYS = ("code", "errorCode", "error_code", "error_subcode", "httpCode", "messageId")
+_KEYS = ("code", "errorCode", "error_code", "error_subcode", "httpCode", "http_code", "messageId", "error")
 """Where answers and webhooks of the providers hold a code."""
+
+_WORDS = (
+    "details",
+    "title",
+    "message",
+    "error_user_title",
+    "error_user_msg",
+    "text",
+    "developerMessage",
+    "developer_message",
+    "errorMessage",
+    "description",
+)
+"""Where answers say something beside a code."""
+
+_STATUSES = {
+    "UNAUTHORIZED": "401",
+    "FORBIDDEN": "403",
+    "NOT_FOUND": "404",
+    "TOO_MANY_REQUESTS": "429",
+    "GENERAL_ERROR": "500",
+    "SERVER_ERROR": "500",
+}
+"""The HTTP statuses of the words of Infobip; any other word is a request that is wrong."""
 
 _RETRY = {
     "yes": "the same request may succeed",
@@ -105,20 +129,37 @@ def _walk(value: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
         return
     for key in _KEYS:
         code = str(value[key]) if isinstance(value.get(key), (str, int)) else None
+        if key == "errorCode" and code is not None and code[:1] == "E" and code[1:].isdigit():
+            code = code[1:]  # Infobip's newer form: E400
         if code in known():
             yield code, tuple(_details(value))
     if isinstance(value.get("requestError"), dict):
         # Infobip says what is wrong by the HTTP status, and where by the fields.
-        yield "400", tuple(_details(value["requestError"].get("serviceException")))
+        said = value["requestError"].get("serviceException")
+        word = said.get("messageId") if isinstance(said, dict) else None
+        yield _STATUSES.get(str(word), "400"), tuple(_details(said))
     for inner in value.values():
         yield from _walk(inner)
+
+
+def unknown(answer: Any) -> str:
+    """Return what an answer says whose codes are not known, or nothing: its code and the words beside it."""
+    if isinstance(answer, list):
+        return next((said for item in answer if (said := unknown(item))), "")
+    if not isinstance(answer, dict):
+        return ""
+    code = next((answer[key] for key in (*_KEYS, "name") if isinstance(answer.get(key), (str, int))), None)
+    words = [*dict.fromkeys(_details(answer))]
+    if code is not None and words:
+        return f"{code}: {'; '.join(words)}"
+    return next((said for inner in answer.values() if (said := unknown(inner))), "")
 
 
 def _details(value: Any) -> Iterator[str]:
     """Yield the words beside a code."""
     if not isinstance(value, dict):
         return
-    for key in ("details", "title", "message", "text", "developerMessage", "errorMessage", "description"):
+    for key in _WORDS:
         if isinstance(value.get(key), str):
             yield value[key]
     data = value.get("error_data")
@@ -128,3 +169,6 @@ def _details(value: Any) -> Iterator[str]:
     if isinstance(errors, dict):
         for field, faults in errors.items():
             yield f"{field}: {', '.join(map(str, faults)) if isinstance(faults, list) else faults}"
+    for fault in value.get("violations") or ():
+        if isinstance(fault, dict):
+            yield f"{fault.get('property')}: {fault.get('violation')}"

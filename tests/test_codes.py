@@ -56,6 +56,51 @@ def test_codes_are_found_in_answers(answer: Any, code: str, provider: str, detai
     assert detail is None or detail in mention.details
 
 
+def _infobip(word: str) -> dict[str, Any]:
+    return {"requestError": {"serviceException": {"messageId": word, "text": "Something"}}}
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (_infobip("UNAUTHORIZED"), "401"),
+        (_infobip("NOT_FOUND"), "404"),
+        (_infobip("TOO_MANY_REQUESTS"), "429"),
+        (_infobip("SERVER_ERROR"), "500"),
+        (_infobip("BAD_REQUEST"), "400"),
+        ({"errorCode": "E404", "description": "Not found"}, "404"),
+        ({"meta": {"http_code": 401, "developer_message": "Invalid api key"}}, "401"),
+        ({"error": "FREE_FORM_NOT_SUPPORTED", "message": "Templates only"}, "FREE_FORM_NOT_SUPPORTED"),
+    ],
+)
+def test_each_form_of_an_answer_tells_its_code(answer: Any, code: str) -> None:
+    [mention] = mentions(answer)
+    assert mention.code == code
+    assert meanings(mention)
+    assert mention.details
+
+
+def test_infobip_s_newer_form_names_the_fields() -> None:
+    answer = {"errorCode": "E400", "description": "Bad", "violations": [{"property": "to", "violation": "is blank"}]}
+    assert mentions(answer)[0].details == ("Bad", "to: is blank")
+
+
+def told_of(tmp_path: Path, text: str) -> Any:
+    (tmp_path / "answer.json").write_text(text, "utf-8")
+    return CliRunner().invoke(main, ["explain", str(tmp_path / "answer.json")])
+
+
+def test_an_answer_in_a_line_of_a_log_is_read(tmp_path: Path) -> None:
+    told = told_of(tmp_path, f"send failed: 400 Bad Request - {json.dumps(META)}\n")
+    assert (told.exit_code, told.stdout.splitlines()[0]) == (0, "131009")
+
+
+def test_an_unknown_code_is_told_with_its_words(tmp_path: Path) -> None:
+    told = told_of(tmp_path, '{"error": {"message": "No such thing", "code": 424242}}')
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert told.stderr.endswith("holds no error code that waml knows, but 424242: No such thing\n")
+
+
 def test_a_code_of_a_string_is_the_code_of_a_number() -> None:
     assert mentions({"code": "132015"})[0].code == mentions({"code": 132015})[0].code == "132015"
 

@@ -39,9 +39,11 @@ def command(what: str, output_format: str, config: str | None, isolated: bool) -
     if name not in rows and what not in codes.known():
         rows = {**own_families.rows(Configs(config, isolated).of("-").rules), **rows}
     if what == "-" or (name not in rows and os.path.isfile(what)):
-        found = codes.mentions(_answer(what))
+        answer = _answer(what)
+        found = codes.mentions(answer)
         if not found:
-            raise inputs.UsageError(f"'{what}' holds no error code that waml knows")
+            said = codes.unknown(answer)
+            raise inputs.UsageError(f"'{what}' holds no error code that waml knows{f', but {said}' if said else ''}")
         told: dict[str, Any] = {"codes": [_code(mention) for mention in found]}
         lines = [line for mention in found for line in _code_text(mention)]
     elif name not in rows and what in codes.known():
@@ -59,11 +61,24 @@ def command(what: str, output_format: str, config: str | None, isolated: bool) -
 def _answer(path: str) -> Any:
     from ..source import plain, read
 
-    source = read("answer.json", inputs.content(path))
+    data = inputs.content(path)
+    source = read("answer.json", data)
+    if source.findings and (within := _within(data)) is not None:
+        return within
     for finding in source.findings:
         place = source.position(finding.span.start if finding.span else 0)
         raise inputs.UsageError(f"{path}:{place.line}:{place.column}: {finding.message}")
     return plain(source.documents[0])
+
+
+def _within(data: bytes) -> Any:
+    """Return the first JSON object in a text, such as a line of a log, or None."""
+    text = data.decode("utf-8", "replace")
+    start = text.find("{")
+    try:
+        return json.JSONDecoder().raw_decode(text, start)[0] if start >= 0 else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _code(mention: codes.Mention) -> dict[str, Any]:
