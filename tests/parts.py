@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import re
 from functools import cache
@@ -75,8 +76,19 @@ def value(provider: str, path: str, least: int = 1) -> Part:
 
 @cache
 def word(pattern: str) -> Part:
-    """Draw a text of a pattern."""
-    return st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True)
+    """Draw a text of a pattern: letters, and classes of characters with how often they stand there.
+
+    `st.from_regex` does the same and more, and took a quarter of the time of whole messages.
+    """
+    runs = re.findall(r"\[([^]]+)\](?:\{([0-9]+)(?:,([0-9]+))?\})?|\\?(.)", pattern)
+    return st.tuples(*(_run(*run) for run in runs)).map("".join)
+
+
+def _run(among: str, least: str, most: str, letter: str) -> Part:
+    if letter:
+        return st.just(letter)
+    letters = [chr(code) for code in range(128) if re.fullmatch(f"[{among}]", chr(code))]
+    return st.text(letters, min_size=int(least or 1), max_size=int(most or least or 1))
 
 
 @cache
@@ -152,9 +164,8 @@ def sources(provider: str, path: str, kind: str) -> dict[str, Part]:
     if carried(provider, f"{path}.id"):
         found["id"] = text(provider, f"{path}.id")
     if carried(provider, f"{path}.data_uri"):
-        found["data_uri"] = word("([A-Za-z0-9+/]{4}){0,3}(AA==|AAA=|AAAA)").map(
-            f"data:{_MIME[kind]};base64,{{}}".format
-        )
+        content = st.binary(min_size=1, max_size=12).map(lambda drawn: base64.b64encode(drawn).decode())
+        found["data_uri"] = content.map(f"data:{_MIME[kind]};base64,{{}}".format)
     return found
 
 
