@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .config import Config, discover
 from .diagnostic import Diagnostic
-from .inputs import UsageError, known, refuse
+from .inputs import UsageError, all_spoken, known, refuse
 from .pipeline import Checked, Options, check, emit, placed
 from .providers import NAMES, Request
 from .selection import NOTHING, Chosen
@@ -22,11 +22,12 @@ Payload = str | bytes | Mapping[str, Any] | Request
 
 
 class Compiled(NamedTuple):
-    """One document for one provider."""
+    """One document for one provider, in one language if it has several."""
 
     name: str
     provider: str
     request: Request
+    locale: str | None = None
 
     @property
     def body(self) -> Any:
@@ -49,6 +50,7 @@ def lint(
     *,
     text: str | bytes | None = None,
     provider: str | Sequence[str] = (),
+    locale: str | Sequence[str] = (),
     vars: Mapping[str, Any] | None = None,
     assume: Mapping[str, Any] | None = None,
     endpoint: str | None = None,
@@ -63,17 +65,21 @@ def lint(
 
     A `.json` that is not `.waml.json` is a provider's payload: `provider` or the config says whose, and
     `endpoint` where it is sent if it does not tell. `text` takes the place of what the file holds. Values of
-    `vars` go before defaults and examples. `select` and its like name rules as the options of the verb do, and go
-    before the config; without `ignores` what `# waml: ignore[…]` suppresses is there too.
-    Raises UsageError, a ValueError, for a payload of which nothing says whose it is, and for a provider, an
-    assumption or a rule that there is not.
+    `vars` go before defaults and examples; `locale` chooses of the languages of a message. What a message uses of
+    other files is judged with it, and a finding there names that file. `select` and its like name rules as the
+    options of the verb do, and go before the config; without `ignores` what `# waml: ignore[…]` suppresses is there
+    too.
+    Raises UsageError, a ValueError, for a payload of which nothing says whose it is, and for a provider, a language,
+    an assumption or a rule that there is not.
     Raises OSError when the file cannot be read, ConfigError when its config cannot.
     """
     name, data, found = inputs_of(path, text, config)
     chosen = _chosen(select, ignore, extend_select, extend_ignore)
-    run = options_of(provider, vars, assume, examples=True)
+    run = options_of(provider, vars, assume, examples=True, locale=locale)
     run = run._replace(endpoint=endpoint, chosen=chosen, ignores=ignores, worst_case="declared")
-    return list(check(name, data, found, run).diagnostics)
+    checked = check(name, data, found, run)
+    all_spoken(run.locales, [checked.locales])
+    return list(checked.diagnostics)
 
 
 def fix(
@@ -82,6 +88,7 @@ def fix(
     text: str | bytes | None = None,
     unsafe: bool = False,
     provider: str | Sequence[str] = (),
+    locale: str | Sequence[str] = (),
     vars: Mapping[str, Any] | None = None,
     assume: Mapping[str, Any] | None = None,
     endpoint: str | None = None,
@@ -93,13 +100,14 @@ def fix(
 ) -> Fixed:
     """Return one file with its fixes taken, the safe ones or all: its bytes, how many were taken, what is found still.
 
-    Nothing is written. Arguments and errors are those of `lint`.
+    Nothing is written, and of the files that a message uses nothing is changed. Arguments and errors are those of
+    `lint`.
     """
     from .fixing import fix as fixed
 
     name, data, found = inputs_of(path, text, config)
     chosen = _chosen(select, ignore, extend_select, extend_ignore)
-    run = options_of(provider, vars, assume, examples=True)._replace(endpoint=endpoint, chosen=chosen)
+    run = options_of(provider, vars, assume, True, locale)._replace(endpoint=endpoint, chosen=chosen)
     return fixed(data, lambda changed: check(name, changed, found, run).own, unsafe)
 
 
@@ -108,6 +116,7 @@ def compile(
     *,
     text: str | bytes | None = None,
     provider: str | Sequence[str] = (),
+    locale: str | Sequence[str] = (),
     vars: Mapping[str, Any] | None = None,
     assume: Mapping[str, Any] | None = None,
     examples: bool = False,
@@ -118,7 +127,7 @@ def compile(
     extend_ignore: Rules = None,
     ignores: bool = True,
 ) -> list[Compiled]:
-    """Return the requests of one message file, documents first, providers within.
+    """Return the requests of one message file: document by document, in each language, for each provider.
 
     Rules are chosen, and suppressed, as for `lint`. Raises CompileError when a message has an error, and
     OSError, UsageError and ConfigError as `lint` does.
@@ -126,8 +135,9 @@ def compile(
     refuse(os.fspath(path))
     name, data, found = inputs_of(path, text, config)
     chosen = _chosen(select, ignore, extend_select, extend_ignore)
-    run = options_of(provider, vars, assume, examples)._replace(chosen=chosen, ignores=ignores)
+    run = options_of(provider, vars, assume, examples, locale)._replace(chosen=chosen, ignores=ignores)
     checked = check(name, data, found, run)
+    all_spoken(run.locales, [checked.locales])
     if any(d.severity == "error" for d in checked.diagnostics):
         raise CompileError(checked.diagnostics)
     return _emitted(checked)
@@ -141,7 +151,7 @@ def _emitted(checked: Checked) -> list[Compiled]:
         request, faults = emit(target)
         if request is None:
             raise CompileError(placed(target, faults))
-        compiled.append(Compiled(target.name, target.provider, request))
+        compiled.append(Compiled(target.name, target.provider, request, target.locale))
     return compiled
 
 
@@ -221,12 +231,14 @@ def options_of(
     vars: Mapping[str, Any] | None,
     assume: Mapping[str, Any] | None,
     examples: bool,
+    locale: str | Sequence[str] = (),
 ) -> Options:
     """Return what a call asks for. Raises UsageError for a provider or an assumption that there is not."""
     wanted = (provider,) if isinstance(provider, str) else provider
     names = tuple(known(name, NAMES, "provider") for name in wanted)
     supplied = {name: Supplied(value, "vars", False) for name, value in (vars or {}).items()}
-    return Options(names, supplied, _facts(assume), examples)
+    locales = (locale,) if isinstance(locale, str) else tuple(locale)
+    return Options(names, supplied, _facts(assume), examples, locales=locales)
 
 
 def _chosen(select: Rules, ignore: Rules, extend_select: Rules, extend_ignore: Rules) -> Chosen:

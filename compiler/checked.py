@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .diagnostic import USED, Diagnostic, Finding, Severity, Span, shown, spell
 from .message import Authored, Message
 from .rows import family
 from .selection import NOTHING, Chosen
-from .source import FilledNode, Node, Source
+from .source import FilledNode, Node, ScalarNode, Source, Translation
 from .variables import Supplied, Variables
 
 if TYPE_CHECKING:
@@ -34,12 +34,13 @@ class Options(NamedTuple):
     chosen: Chosen = NOTHING
     ignores: bool = True
     worst_case: WorstCase = "unasked"
+    locales: tuple[str, ...] = ()
     texts: Mapping[str, bytes] = {}
     """What files that messages use hold, where that is not what is on the disk."""
 
 
 class Target(NamedTuple):
-    """One document for one provider: its canonical message, and what was found in it.
+    """One document for one provider, in one language if it has several: its canonical message, and what was found.
 
     Relaxed: the settings turned an error of it off or down. `own` are the families of its project's own rules.
     """
@@ -55,6 +56,7 @@ class Target(NamedTuple):
     relaxed: bool = False
     own: tuple[str, ...] = ()
     variables: Variables | None = None
+    locale: str | None = None
 
     def has_error(self) -> bool:
         """Whether any finding is an error."""
@@ -68,10 +70,12 @@ class Checked(NamedTuple):
     targets: tuple[Target, ...]
     diagnostics: tuple[Diagnostic, ...]
     parts: tuple[Source, ...] = ()
+    locales: tuple[str, ...] = ()
+    """The languages of its messages, whether they were asked for or not."""
 
     @property
     def shared(self) -> frozenset[str]:
-        """The variables that other files declare for the messages."""
+        """The variables that other files, or waml, declare for the messages."""
         return frozenset().union(*(t.variables.shared for t in self.targets if t.variables is not None))
 
     @property
@@ -94,15 +98,20 @@ def place(source: Source, document: int, finding: Finding, authored: Authored | 
     span = finding.span
     fix = finding.fix
     related: tuple[PlacedRelated, ...] = ()
+    used: Span | None = None
     if span is None:
         span = authored.span(finding.path or (), finding.at_key) if authored is not None else Span(0, 0)
     if authored is not None and not finding.at_key and finding.path in authored.places:
-        span, fix, related = _inside(source, finding, authored.places[finding.path][1], span)
+        node = authored.places[finding.path][1]
+        span, fix, related = _inside(source, finding, node, span)
+        if isinstance(node, ScalarNode) and node.translation is not None:
+            used = node.translation.used
+            related = (*_texts(source, node.translation), *related)
     file = source.file_at(span.start)
     if fix is not None and any(source.file_at(edit.span.start) != file for edit in fix.edits):
         fix = None  # a fix is of one file, that of its finding
-    if source.others:
-        related = (*related, *_ways(source, span))
+    if source.others or used is not None:
+        related = (*related, *_ways(source, span if used is None else used, used))
     return Diagnostic(
         file=file,
         document=document if file == source.name else 0,
@@ -156,13 +165,21 @@ def _placed_related(source: Source, finding: Finding) -> tuple[PlacedRelated, ..
     )
 
 
-def _ways(source: Source, span: Span) -> tuple[PlacedRelated, ...]:
-    """Return where the file of a finding is used, if it is not the message itself."""
+def _texts(source: Source, translation: Translation) -> Iterator[PlacedRelated]:
+    """Yield where the texts of a language stand that are part of a scalar."""
+    from .remedy import PlacedRelated
+
+    for said, span in translation.texts:
+        yield PlacedRelated(said, source.file_at(span.start), source.position(span.start), source.position(span.end))
+
+
+def _ways(source: Source, span: Span, used: Span | None) -> tuple[PlacedRelated, ...]:
+    """Return where the file of a finding is used, if it is not the message itself, or its text."""
     from .remedy import PlacedRelated
 
     return tuple(
         PlacedRelated(USED, source.file_at(way.start), source.position(way.start), source.position(way.end))
-        for way in source.ways_to(span.start)
+        for way in (*([] if used is None else [used]), *source.ways_to(span.start))
     )
 
 

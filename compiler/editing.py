@@ -38,6 +38,8 @@ def changed(source: Source, node: Node, value: str, judged: str | None = None) -
     """
     if not isinstance(node, ScalarNode) or is_shared(source, node) or not _is_text(node, judged):
         return None
+    if node.translation is not None and node.translation.used is None:
+        return None  # what would be changed stands elsewhere, in part
     old = node.template if isinstance(node, FilledNode) else node.value
     new: str | None = value
     if isinstance(node, FilledNode):

@@ -134,6 +134,18 @@ def all_declared(var: Sequence[str], by_file: Iterable[frozenset[str] | None]) -
             raise UsageError(f"--var {name}: no message declares the variable '{name}'; {hint}")
 
 
+def all_spoken(locales: Sequence[str], by_file: Iterable[Iterable[str]]) -> None:
+    """Raise UsageError for a `--locale` that no message has, given the languages of each file."""
+    if not locales:
+        return
+    codes = sorted({code for some in by_file for code in some})
+    for code in locales:
+        if code not in codes:
+            listed = f"there are {', '.join(codes)}" if 0 < len(codes) <= MAX_LISTED else None
+            hint = did_you_mean(code, codes) or listed or "languages stand under 'locales'"
+            raise UsageError(f"--locale {code}: no message has that language; {hint}")
+
+
 def _declared(root: Node) -> Iterator[Any]:
     """Yield the names under the `vars` of a document."""
     node = root.get("vars") if isinstance(root, MappingNode) else None

@@ -92,6 +92,7 @@ def lint(paths: Sequence[str], run: Run) -> Result:
 
 def _judged(paths: Sequence[str], run: Run) -> list[Linted]:
     linted = list(_each(paths, run))
+    inputs.all_spoken(run.options.locales, (one.checked.locales for one in linted))
     inputs.all_declared(run.var, (one.declared for one in linted))
     if any(one.beside for one in linted):
         _beside_each_other(linted, run)
@@ -156,7 +157,7 @@ def _linted(path: str, run: Run, several: bool, check: Check) -> Linted:
     if checked.parts:
         files = {diagnostic.file for diagnostic in checked.diagnostics}
         parts = tuple(Source(part.name, part.text, part.format) for part in checked.parts if part.name in files)
-    return Linted(path, Checked(slim, (), checked.diagnostics, parts), beside, declared, done)
+    return Linted(path, Checked(slim, (), checked.diagnostics, parts, checked.locales), beside, declared, done)
 
 
 def _each_once(linted: list[Linted]) -> list[Linted]:

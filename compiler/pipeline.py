@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from . import providers
@@ -14,12 +14,12 @@ from .inputs import beside, is_payload
 from .message import Authored, Message, is_part, kind_of
 from .message import read as read_message
 from .providers import Request
-from .resolving import may_fill, resolve
+from .resolving import may_ask, resolve
 from .rulebook import Subject, judge
 from .settling import settled
 from .source import MappingNode, Node, Source, plain
 from .source import read as read_source
-from .variables import Variables, declare, unused, without_value
+from .variables import Variables, Version, declare, unused, without_value
 
 
 def check(name: str, data: bytes, config: Config, options: Options) -> Checked:
@@ -49,8 +49,11 @@ def judged(source: Source, config: Config, options: Options) -> Checked:
         diagnostics.append(place(source, 0, stamped(empty), None))
     if len(source.documents) == 1 and is_part(source.documents[0]):
         return _check_part(source, diagnostics, config, options)
+    codes: dict[str, None] = {}
     for index, root in enumerate(source.documents):
-        targets += _check_document(source, index, root, config, options)
+        found, languages = _check_document(source, index, root, config, options)
+        targets += found
+        codes.update(dict.fromkeys(languages))
     if len(source.documents) > 1:
         from .across import within
 
@@ -58,27 +61,38 @@ def judged(source: Source, config: Config, options: Options) -> Checked:
     for target in targets:
         diagnostics += placed(target, target.findings)
     parts = {part.name: part for target in targets for part in target.authored.source.others}
-    return Checked(source, tuple(targets), tuple(once(diagnostics)), tuple(parts.values()))
+    return Checked(source, tuple(targets), tuple(once(diagnostics)), tuple(parts.values()), tuple(codes))
 
 
-def _check_document(source: Source, index: int, root: Node, config: Config, options: Options) -> Iterator[Target]:
-    """Yield a target for each provider. What does not depend on the provider is found once, for the first."""
+def _check_document(
+    source: Source, index: int, root: Node, config: Config, options: Options
+) -> tuple[list[Target], tuple[str, ...]]:
+    """Return a target for each language and provider, and the languages that there are.
+
+    What does not depend on the provider is found once, for the first.
+    """
     whole = whole_of(source, root, config, options)
-    variables = whole.variables
-    authored: Authored | None = None
-    for provider in _targets_of(source, root, config, options):
-        if authored is None or "provider" in variables.used:
-            tree, faults = resolve(whole.source, whole.root, variables, provider)
-            authored = read_message(whole.source, tree)
-            authored.written = whole.root
-            authored.findings[:0] = _not_said(source, faults)
-            if whole.lost:
-                from .using import not_lost
+    read: list[tuple[Version, str, Authored]] = []
+    joined, versions, codes = _versions(whole, options)
+    for version in versions:
+        authored: Authored | None = None
+        for provider in _targets_of(source, root, config, options):
+            if authored is None or "provider" in version.variables.used:
+                tree, faults = resolve(joined, version.root, version.variables, provider)
+                authored = read_message(joined, tree)
+                authored.written = version.root
+                authored.findings[:0] = _not_said(source, faults)
+                if whole.lost:
+                    from .using import not_lost
 
-                authored.findings = not_lost(authored.findings, whole.lost)
-        common = [*whole.findings, *variables.findings, *authored.findings]
-        common += [*unused(variables, source, root), *without_value(variables, options.examples)]
-        yield _target(whole.source, index, provider, authored, variables, common, config, options)
+                    authored.findings = not_lost(authored.findings, whole.lost)
+            read.append((version, provider, authored))
+    targets = []
+    for version, provider, authored in read:
+        common = [*whole.findings, *version.findings, *version.variables.findings, *authored.findings]
+        common += [*unused(version.variables, source, root), *without_value(version.variables, options.examples)]
+        targets.append(_target(joined, index, provider, authored, version, common, config, options))
+    return targets, codes
 
 
 def _check_part(source: Source, found: list[Diagnostic], config: Config, options: Options) -> Checked:
@@ -104,7 +118,7 @@ class Whole(NamedTuple):
 def whole_of(source: Source, root: Node, config: Config, options: Options) -> Whole:
     """Return a document with what it uses of other files, and its variables with the values that hold."""
     uses = isinstance(root, MappingNode) and root.get("use") is not None
-    shares = config.vars and (options.supplied or may_fill(source))
+    shares = config.vars and (options.supplied or may_ask(source))
     if not isinstance(root, MappingNode) or not (uses or shares):
         declared = root.get("vars") if isinstance(root, MappingNode) else None
         return Whole(source, root, declare(source, declared, options.supplied, options.examples))
@@ -114,6 +128,15 @@ def whole_of(source: Source, root: Node, config: Config, options: Options) -> Wh
     variables = declare(found.source, found.root.get("vars"), options.supplied, options.examples)
     variables.shared = found.shared
     return Whole(found.source, found.root, variables, found.findings, found.lost)
+
+
+def _versions(whole: Whole, options: Options) -> tuple[Source, list[Version], tuple[str, ...]]:
+    """Return a document in each of its languages; most have but one, and do not say which."""
+    if not isinstance(whole.root, MappingNode) or whole.root.get("locales") is None:
+        return whole.source, [Version(None, whole.root, whole.variables)], ()
+    from .locales import versions
+
+    return versions(whole.source, whole.root, whole.variables, options.locales, options.texts)
 
 
 def _not_said(source: Source, faults: list[Finding]) -> list[Finding]:
@@ -132,7 +155,7 @@ def _target(
     index: int,
     provider: str,
     authored: Authored,
-    variables: Variables,
+    version: Version,
     common: Iterable[Finding],
     config: Config,
     options: Options,
@@ -151,7 +174,7 @@ def _target(
         subject = Subject(message, provider, assume, base, config.rules)
         found = judge(subject)
         found += _missing_files(message, base, found)
-        if variables.repeats:
+        if version.variables.repeats:
             from .alike import certain
 
             found = certain(found, authored)
@@ -159,10 +182,10 @@ def _target(
             from .overlap import sifted
 
             found = sifted(authored.findings, found, message)
-        if options.worst_case != "unasked" and variables.used:
-            found += _worst_case(subject, authored, variables, found, options)
+        if options.worst_case != "unasked" and version.variables.used:
+            found += _worst_case(subject, authored, version.variables, found, options)
         findings += map(stamped, found)
-    if variables.repeats:
+    if version.variables.repeats:
         from .alike import merged
 
         findings = merged(findings, authored)
@@ -170,14 +193,15 @@ def _target(
     return Target(
         index,
         provider,
-        str(name),
+        f"{name}.{version.code}" if version.code is not None else str(name),
         message,
         tuple(findings),
         authored,
         settings,
         assume,
         own=config.rules,
-        variables=variables,
+        variables=version.variables,
+        locale=version.code,
     )
 
 

@@ -48,6 +48,11 @@ def may_fill(source: Source) -> bool:
     return "\\" in source.text or MARK.search(source.text) is not None
 
 
+def may_ask(source: Source) -> bool:
+    """Whether a file may name a variable, in an expression or in what repeats an item."""
+    return may_fill(source) or _REPEATING.search(source.text) is not None
+
+
 _REPEATING = lazy(r"(?i)f[or]{1,2}[-_ ]?e|when|\\")
 
 _REPEATED = lazy(r"(?i)f[or]{1,2}[-_ ]?e[ach]")

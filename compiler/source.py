@@ -60,6 +60,16 @@ def nowhere(name: str) -> Origin | None:
     return None
 
 
+class Translation(NamedTuple):
+    """Where a scalar has its text from: `texts` are those that are part of it, each with what is said of it.
+
+    `used` is where the scalar is written, where the node is that of a text which stands for the whole of it.
+    """
+
+    texts: tuple[tuple[str, Span], ...]
+    used: Span | None = None
+
+
 class ScalarNode:
     """A scalar: its value by JSON's types, and the style that it was written in (`''` is plain)."""
 
@@ -67,6 +77,7 @@ class ScalarNode:
 
     rendered = False
     names: tuple[str, ...] = ()
+    translation: Translation | None = None
 
     def __init__(self, value: object, start: int, end: int, style: str = "") -> None:
         self.value = value
@@ -75,13 +86,28 @@ class ScalarNode:
         self.style = style
 
 
+class TranslatedNode(ScalarNode):
+    """A scalar with texts of a language in it: what it says then, in the place of another node."""
+
+    __slots__ = ("translation",)
+
+    def __init__(self, value: object, place: ScalarNode, translation: Translation) -> None:
+        super().__init__(value, place.start, place.end, place.style)
+        self.translation = translation
+
+    @property
+    def rendered(self) -> bool:  # type: ignore[override]
+        """Whether the value is another than what is written in the place of the node."""
+        return self.translation is None or self.translation.used is None
+
+
 class FilledNode(ScalarNode):
     """A scalar whose expressions were filled: what was written, the values that it could take, and whence they came.
 
     `round` is that of the repeated item that it stands in. Partly filled: what names none of its items is none of ours.
     """
 
-    __slots__ = ("is_partly", "names", "origin", "round", "template", "values")
+    __slots__ = ("is_partly", "names", "origin", "round", "template", "translation", "values")
 
     rendered = True
 
@@ -89,6 +115,7 @@ class FilledNode(ScalarNode):
         super().__init__(value, written.start, written.end, written.style)
         self.names = names
         self.template = str(written.value)
+        self.translation = written.translation
         self.values: Mapping[str, Any] = {}
         self.origin: Callable[[str], Origin | None] = nowhere
         self.round: Round | None = None

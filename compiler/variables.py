@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -62,6 +62,15 @@ class Variables:
         """Those that other files declare, for this message among others."""
         self.repeats = False
         """Whether the document has items that are repeated, or parts that are left out."""
+
+
+class Version(NamedTuple):
+    """A document in one language; of a document without `locales` the code is None."""
+
+    code: str | None
+    root: Node
+    variables: Variables
+    findings: Sequence[Finding] = ()
 
 
 @cache

@@ -83,7 +83,8 @@ def at_worst(checked: Checked, options: Options, again: Any) -> Checked:
     for target in checked.targets:
         values = prove(target, options.supplied).worst_case
         supplied = {name: Supplied(value, ORIGIN, False) for name, value in values.items()}
-        run = options._replace(supplied={**supplied, **options.supplied}, providers=(target.provider,))
+        locales = (target.locale,) if target.locale is not None else ()
+        run = options._replace(supplied={**supplied, **options.supplied}, providers=(target.provider,), locales=locales)
         found = again(run)
         targets += [one for one in found.targets if one.document == target.document]
         diagnostics |= dict.fromkeys(one for one in found.diagnostics if one.document == target.document)

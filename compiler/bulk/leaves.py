@@ -23,7 +23,7 @@ from ..variables import Variable
 
 _TEXTS = frozenset({"string", "phone", "url", "date", "datetime"})
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_STRUCTURE = frozenset({"for_each", "when", "use", "locales"})
+_STRUCTURE = frozenset({"for_each", "when"})
 """Keys that decide what a message is made of."""
 
 _PROBES: Mapping[str, tuple[Any, ...]] = {

@@ -58,7 +58,7 @@ class Plan:
             raise Unplannable(found.deciding)
         self.leaves = found.leaves
         self.chunks = 0
-        self.constants = {name: value for name, value in self._values(row).items() if name not in self.varying} | {
+        self.constants = {name: value for name, value in self._values().items() if name not in self.varying} | {
             "provider": outcome.target.provider
         }
         self._merge_constants()
@@ -101,9 +101,10 @@ class Plan:
             if held is not None:
                 yield held
 
-    def _values(self, row: Mapping[str, Supplied]) -> dict[str, Any]:
+    def _values(self) -> dict[str, Any]:
         """Return the values of the variables for one row, as the compiler has them."""
-        return self.single.variables(row).values
+        variables = self.outcome.target.variables if self.outcome.target is not None else None
+        return variables.values if variables is not None else {}
 
     def _merge_constants(self) -> None:
         """Write the values that all rows share into the texts around them."""

@@ -11,7 +11,7 @@ from ..config import Config
 from ..diagnostic import Diagnostic, Severity
 from ..emission import on_one_line
 from ..inputs import UsageError, refuse
-from ..pipeline import Options, check_source, emit, placed, whole_of
+from ..pipeline import Options, check_source, emit, placed
 from ..providers import Request
 from ..source import Source
 from ..source import read as read_source
@@ -51,25 +51,36 @@ class Single:
         self.source.documents = source.documents[self.index : self.index + 1]
         self._work = source.work
         self._refuse_faults()
-        whole = self.variables({})
-        self.shared = whole.shared
-        used = self._check({}).targets[0].variables
+        variables = self.variables({})
+        self.shared = variables.shared
         # What others declare for all messages is no business of this one's rows, unless it is used.
         self.declared: Mapping[str, Variable] = {
             name: one
-            for name, one in whole.declared.items()
-            if name not in whole.shared or (used is not None and name in used.used)
+            for name, one in variables.declared.items()
+            if name not in variables.shared or name in variables.used
         }
 
     def _refuse_faults(self) -> None:
         """Raise Broken for what is wrong whatever the values are: a value that is not known fits everywhere."""
         checked = self._check({})
+        from ..inputs import all_spoken
+
+        all_spoken(self.run.locales, [checked.locales])
+        languages = list(dict.fromkeys(target.locale for target in checked.targets if target.locale is not None))
+        if len(languages) > 1:
+            names = ", ".join(languages)
+            raise UsageError(f"bulk writes in one language, and the message has {names}: choose with --locale")
         if len(checked.targets) > 1:
             names = ", ".join(target.provider for target in checked.targets)
             raise UsageError(f"bulk writes for one provider, and the message names {names}: choose with --provider")
         faults = [d for d in checked.diagnostics if d.severity == "error" and d.rule != "unset-variable"]
         if faults or not checked.targets:
             raise Broken(checked._replace(diagnostics=tuple(faults)))
+
+    @property
+    def parts(self) -> list[bytes]:
+        """What the files hold that the message uses."""
+        return [part.text.encode("utf-8", "surrogatepass") for part in self._check({}).parts]
 
     @property
     def provider(self) -> str:
@@ -113,8 +124,9 @@ class Single:
 
     def variables(self, row: Mapping[str, Supplied]) -> Variables:
         """Return the variables of the message with the values of one row."""
-        run = self.run._replace(supplied={**row, **self.run.supplied})
-        return whole_of(self.source, self.source.documents[0], self.config, run).variables
+        variables = self._check(row).targets[0].variables
+        assert variables is not None
+        return variables
 
     def line(self, request: Request) -> str:
         """Return what is written of a request."""

@@ -33,7 +33,7 @@ _HELP = """Write the payload of one message for each row of a table, one a line.
 @click.option("--rows-format", metavar="FORMAT", help="csv, jsonl or parquet, where the name does not tell.")
 @click.option("--delimiter", metavar="SIGN", help="What stands between the cells of a CSV, if it is no comma.")
 @click.option("--map", "pairs", multiple=True, metavar="VAR=COLUMN", help="The column of a variable; repeatable.")
-@o.together(o.provider, o.var, o.vars_file, o.assume, o.config, o.isolated)
+@o.together(o.provider, o.locale, o.var, o.vars_file, o.assume, o.config, o.isolated)
 @click.option("--document", type=int, metavar="N", help="The message of a file of several, from 0.")
 @click.option("--emit", "form", default="body", metavar="FORM", help="body or request: what is written of a request.")
 @click.option(
@@ -76,7 +76,8 @@ def _run(file: str, rows: str | None, explain_plan: bool, asked: dict[str, Any])
     from ..bulk.readers import opened
     from ..bulk.single import Single
 
-    run = o.run_of(asked["wanted"], asked["var"], asked["vars_"], asked["assume"])._replace(examples=False)
+    run = o.run_of(asked["wanted"], asked["var"], asked["vars_"], asked["assume"])
+    run = run._replace(examples=False, locales=asked["locales"])
     config = Configs(asked["config"], asked["isolated"]).of(file)
     data = inputs.content(file)
     single = Single(o.name_of(file, None), data, config, run, asked["form"], asked["document"])
@@ -102,8 +103,10 @@ def _write(filler: Any, table: Any, rows: str, file: str, data: bytes, asked: di
     paths = [os.path.abspath(path) for path in (rows, file, output, rejects)]
     if len(set(paths)) < len(paths):
         raise inputs.UsageError("the message, the rows, the payloads and the rejects are four files")
-    told = {key: asked[key] for key in ("pairs", "var", "vars_", "assume", "document", "form", "batch", "delimiter")}
-    checkpoint = Checkpoint(output, fingerprint(data, filler.single.provider, rows, rejects, told))
+    keys = ("pairs", "var", "vars_", "assume", "locales", "document", "form", "batch", "delimiter")
+    told = {key: asked[key] for key in keys}
+    whole = b"\0".join([data, *filler.single.parts])
+    checkpoint = Checkpoint(output, fingerprint(whole, filler.single.provider, rows, rejects, told))
     summary = Run(filler, table, output, rejects, checkpoint, asked["batch"]).go(asked["resume"])
     _tell(summary, filler, output, rejects)
     if summary.rejected:

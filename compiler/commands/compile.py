@@ -58,5 +58,6 @@ def command(
 
             found = at_worst(found, run, partial(check, name, data, config))
         checked.append(found)
+    inputs.all_spoken(run.locales, (one.locales for one in checked))
     inputs.all_declared(var, (inputs.declared(one.source, one.shared) for one in checked))
     finish(checked, form, output, dry)

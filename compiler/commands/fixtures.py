@@ -59,6 +59,7 @@ def command(
         name = o.name_of(path, search.stdin_filename)
         inputs.refuse(name)
         checked.append(check(name, inputs.content(path), search.config(path), run))
+    inputs.all_spoken(run.locales, (one.locales for one in checked))
     inputs.all_declared(var, (inputs.declared(one.source, one.shared) for one in checked))
     from ..fixtures.folder import files_of, stale
     from ..fixtures.making import made

@@ -44,6 +44,13 @@ assume = click.option(
     metavar="KEY=VALUE",
     help="A fact that the message cannot tell, such as window=open.",
 )
+locale = click.option(
+    "--locale",
+    "locales",
+    multiple=True,
+    metavar="CODE",
+    help="A language of the messages that have several; repeatable. All if not said.",
+)
 config = click.option("--config", metavar="FILE", help="The config, instead of the nearest one upwards.")
 isolated = click.option("--isolated", is_flag=True, help="Ignore every config file.")
 endpoint = click.option(
@@ -189,14 +196,15 @@ def asking(function: Any) -> Any:
         var: tuple[str, ...],
         vars_: tuple[str, ...],
         assume: tuple[str, ...],
+        locales: tuple[str, ...],
         chosen: Chosen,
         ignores: bool,
         **others: Any,
     ) -> Any:
-        asked = run_of(wanted, var, vars_, assume)._replace(chosen=chosen, ignores=ignores)
+        asked = run_of(wanted, var, vars_, assume)._replace(chosen=chosen, ignores=ignores, locales=locales)
         return function(run=asked, var=var, **others)
 
-    return together(provider, var, vars_file, assume)(searching(choosing(run)))
+    return together(provider, locale, var, vars_file, assume)(searching(choosing(run)))
 
 
 def fail(message: str) -> NoReturn:

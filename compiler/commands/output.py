@@ -30,6 +30,8 @@ def finish(checked: Sequence[Checked], form: str, output: str | None, dry: bool,
     for one in checked:
         if _source_fails(one) and not one.targets:
             click.echo(f"skipped: {one.source.name}, which cannot be read", err=True)
+        if any(d.rule == "part-alone" for d in one.diagnostics):
+            click.echo(f"skipped: {one.source.name} holds parts of messages, and no message", err=True)
     for target in skipped:
         source, start = target.authored.source, target.authored.node.start
         place = f"{source.name}:{source.position(start).line}"

@@ -52,13 +52,18 @@ def command(
     """
     inputs.known(output_format, list(FORMATS), "output format")
     proofs: list[Proof] = []
+    locales: list[tuple[str, ...]] = []
     for path in files(paths, search):
         name = o.name_of(path, search.stdin_filename)
         inputs.refuse(name)
         checked = check(name, inputs.content(path), search.config(path), run)
+        locales.append(checked.locales)
+        if not checked.targets and not any(d.severity == "error" for d in checked.diagnostics):
+            continue  # parts of messages, or none of the languages that are asked for
         if not any(target.message for target in checked.targets):
             raise inputs.UsageError(f"'{name}' cannot be read: `waml lint {name}` says why")
         proofs += (prove(target, run.supplied) for target in checked.targets if target.message)
+    inputs.all_spoken(run.locales, locales)
     to_stream(_as_json(proofs) if output_format == "json" else "\n".join(map(_as_text, proofs)), sys.stdout)
     failing = ("can exceed", "must exceed", *(("unknown",) if strict_bounds else ()))
     if any(one.verdict in failing for proof in proofs for one in proof.limits):

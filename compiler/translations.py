@@ -1,0 +1,151 @@
+"""The texts of one language written into a message where it says `{{ t.name }}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .diagnostic import Finding, Span
+from .expressions import MARK, plain_parts
+from .lazy import lazy
+from .offsets import offsets, span_in
+from .shape import UNKNOWN
+from .slots import written_text
+from .source import MappingNode, Node, ScalarNode, SequenceNode, Source, TranslatedNode, Translation
+
+_NAME = r"((?:\.[A-Za-z_][A-Za-z0-9_]*)+)"
+_ALONE = lazy(r"\{\{\s*t" + _NAME + r"\s*\}\}")
+_EXPRESSION = lazy(r"\{\{(?s:.*?)\}\}|\{%(?s:.*?)%\}")
+_ASKED = lazy(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|(?<![\w.])t""" + _NAME)
+
+
+class Text(NamedTuple):
+    """A text of a language: its key and its value, the mapping that they stand in, and whether others may use it."""
+
+    key: ScalarNode
+    node: ScalarNode
+    owner: MappingNode
+    shared: bool
+
+
+class Writer:
+    """Writes texts into the scalars of a message, and notes which were asked for, where, and which were not there."""
+
+    def __init__(self, source: Source, code: str, texts: dict[str, Text]) -> None:
+        self.source = source
+        self.code = code
+        self.texts = texts
+        self.used: dict[str, Span] = {}
+        self.missing: dict[str, Span] = {}
+        self.faults: list[Finding] = []
+
+    def node(self, node: Node) -> Node:
+        """Return a node with the texts in it; itself, where none is asked for."""
+        if isinstance(node, ScalarNode):
+            value = node.value
+            return self.scalar(node, value) if isinstance(value, str) and "t." in value and MARK.search(value) else node
+        if isinstance(node, MappingNode):
+            entries = [(key, self.node(value)) for key, value in node.entries]
+            if all(new is old for (_, new), (_, old) in zip(entries, node.entries, strict=True)):
+                return node
+            mapping = MappingNode(node.start, node.end)
+            mapping.entries = entries
+            return mapping
+        items = [self.node(item) for item in node.items]
+        if all(new is old for new, old in zip(items, node.items, strict=True)):
+            return node
+        sequence = SequenceNode(node.start, node.end)
+        sequence.items = items
+        return sequence
+
+    def scalar(self, node: ScalarNode, value: str) -> ScalarNode:
+        """Return a scalar with its texts in it: the text itself, where there is nothing beside it."""
+        alone = _ALONE.fullmatch(value[:-1] if node.style and node.style in "|>" and value.endswith("\n") else value)
+        if alone:
+            text = self.text(node, value, alone[1][1:], alone.start(1) + 1)
+            if text is None:
+                return _unknown(node)
+            return TranslatedNode(text.node.value, text.node, Translation((), self.source.span(node)))
+        pieces: list[str] = []
+        told: dict[str, Span] = {}
+        at = 0
+        is_known = True
+        for match in _EXPRESSION.finditer(value):
+            written = self.expression(node, value, match.start(), match[0], told)
+            is_known = is_known and written is not None
+            pieces += (value[at : match.start()], written or "")
+            at = match.end()
+        if not is_known:
+            return _unknown(node)
+        if not told:
+            return node
+        return TranslatedNode("".join(pieces) + value[at:], node, Translation(tuple(told.items())))
+
+    def expression(self, node: ScalarNode, value: str, start: int, written: str, told: dict[str, Span]) -> str | None:
+        """Return an expression with the texts in it; None where one is not there."""
+        alone = _ALONE.fullmatch(written)
+        if alone:
+            text = self.text(node, value, alone[1][1:], start + alone.start(1) + 1)
+            if text is None:
+                return None
+            self.tell(alone[1][1:], text, told)
+            return written_text(text.node)
+        pieces: list[str] = []
+        at = 0
+        for match in _ASKED.finditer(written):
+            if match[1] is None:
+                continue
+            text = self.text(node, value, match[1][1:], start + match.start(1) + 1)
+            inside = None if text is None else self.in_expression(node, match[1][1:], text)
+            if text is None or inside is None:
+                return None
+            self.tell(match[1][1:], text, told)
+            pieces += (written[at : match.start()], inside)
+            at = match.end()
+        return "".join(pieces) + written[at:]
+
+    def text(self, node: ScalarNode, value: str, name: str, at: int) -> Text | None:
+        """Return the text of a name that a scalar asks for at one of its characters."""
+        text = self.texts.get(name)
+        if name not in self.used or (text is None and name not in self.missing):
+            table = offsets(self.source, node, value)
+            span = span_in(self.source, node, table, at, at + len(name)) or self.source.span(node)
+            self.used.setdefault(name, span)
+            if text is None:
+                self.missing.setdefault(name, span)
+        return text
+
+    def tell(self, name: str, text: Text, told: dict[str, Span]) -> None:
+        """Note where a text stands that is part of a scalar, and how long it is."""
+        size = len(written_text(text.node))
+        told[f"the text '{name}' of '{self.code}' is {size} characters"] = self.source.span(text.node)
+
+    def in_expression(self, node: ScalarNode, name: str, text: Text) -> str | None:
+        """Return a text as an expression: its literal parts in quotes, and the names between them."""
+        written = written_text(text.node)
+        parts = plain_parts(written)
+        if parts is None and MARK.search(written):
+            message = f"the text '{name}' of '{self.code}' holds more than plain names: it can only stand alone"
+            span = self.source.span(node)
+            self.faults.append(
+                Finding("template-not-allowed", message, span, help=f"write {{{{ t.{name} }}}} without anything else")
+            )
+            return None
+        return f"({' ~ '.join(_spelled(parts or [written]))})"
+
+
+def _spelled(parts: list[str | tuple[str, str]]) -> Iterator[str]:
+    """Yield parts of a text as an expression has them; what is one name becomes a text, too."""
+    if len(parts) == 1 and not isinstance(parts[0], str):
+        yield "''"
+    for part in parts:
+        if isinstance(part, str):
+            escaped = part.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
+            yield f"'{escaped}'"
+        else:
+            yield "".join(part)
+
+
+def _unknown(node: ScalarNode) -> ScalarNode:
+    """Return a scalar of which nobody knows what it becomes."""
+    return ScalarNode(UNKNOWN, node.start, node.end, node.style)
