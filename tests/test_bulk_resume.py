@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import errno
+import json
 import os
 import random
+import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from waml.__main__ import main
 from waml.bulk import csv_table, run, table
+from waml.bulk.checkpoint import Checkpoint, State
 from waml.bulk.progress import line
 from waml.bulk.writers import Output
 
@@ -89,7 +93,7 @@ def ended_after(writes: int, error: BaseException, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("provider", ["infobip", "cloud"])
 def test_an_ended_run_goes_on(folder: Path, ending: str, provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert bulk(f"whole{ending}", provider=provider).exit_code == 1
-    for writes in random.Random(5).sample(range(1, 50), 5):
+    for writes in random.Random(5).sample(range(1, 50), 3):
         with monkeypatch.context() as patched:
             ended_after(writes, Ended(), patched)
             found = bulk(f"out{ending}", provider=provider)
@@ -107,6 +111,59 @@ def test_an_ended_run_goes_on(folder: Path, ending: str, provider: str, monkeypa
             os.remove(name)
         assert not list(folder.glob("*.part"))
         assert not list(folder.glob("*.checkpoint*"))
+
+
+def test_a_run_that_is_killed_ten_times_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "EVERY", 96)
+    monkeypatch.setattr(table, "CHUNK", 32)
+    write_table(10 * 3 * 96 + 1000)
+    whole = bulk("whole.jsonl")
+    assert whole.exit_code == 1
+    chance = random.Random(11)
+    rows = 0
+    for _ in range(10):
+        child = os.fork()
+        if child == 0:
+            _never_done()
+            os._exit(bulk("out.jsonl", "--resume").exit_code)
+        # It comes to a checkpoint of its own, and is killed wherever it is a moment later.
+        rows, before = _waited("out.jsonl", rows), rows
+        time.sleep(chance.uniform(0, 0.02))
+        os.kill(child, signal.SIGKILL)
+        assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL, "it ended before it was killed"
+        assert rows > before
+    assert not Path("out.jsonl").exists()
+    assert bulk("out.jsonl", "--resume").stderr == whole.stderr.replace("whole", "out")
+    for name in ("out.jsonl", "out.jsonl.rejects.jsonl"):
+        assert Path(name).read_bytes() == Path(name.replace("out", "whole", 1)).read_bytes()
+    assert not list(folder.glob("*.part"))
+
+
+def _never_done() -> None:
+    """Let a run wait at its third checkpoint: on a machine of any speed it is killed before it is done."""
+    real, saved = Checkpoint.save, 0
+
+    def save(self: Checkpoint, state: State) -> None:
+        nonlocal saved
+        saved += 1
+        if saved == 3:
+            signal.pause()
+        real(self, state)
+
+    Checkpoint.save = save  # type: ignore[method-assign]
+
+
+def _waited(out: str, rows: int) -> int:
+    """Return how many rows a checkpoint tells of, once there are more of them than there were."""
+    for _ in range(30_000):
+        try:
+            found: int = json.loads(Path(f"{out}.checkpoint").read_text(encoding="utf-8"))["state"]["rows"]
+        except FileNotFoundError:
+            found = 0
+        if found > rows:
+            return found
+        time.sleep(0.002)
+    raise AssertionError("no checkpoint in a minute")
 
 
 def test_a_run_that_was_ended_between_the_two_names_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
