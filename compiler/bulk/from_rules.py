@@ -21,7 +21,8 @@ from ..paths import EACH, Segments, find, parse
 from ..rows import Row, catalogue
 from ..rulebook import Subject, breaches_of
 from .conditions import Condition, Differs, Joint, Judged, Length
-from .leaves import Leaf, put
+from .leaves import Leaf
+from .locating import put
 from .tracing import traced
 
 _PROBES = (

@@ -13,7 +13,8 @@ from ..paths import follow
 from ..providers import Request
 from ..wire import load, resource, select
 from .conditions import Condition, Judged
-from .leaves import Leaf, Unplannable, request_of, token
+from .leaves import Leaf, Unplannable
+from .locating import request_of, token
 
 _ON_VALUES = (
     "enum", "const", "pattern", "format", "minLength", "maxLength",

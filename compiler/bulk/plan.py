@@ -18,7 +18,8 @@ from .columns import Column, column
 from .conditions import Condition
 from .from_rules import conditions_of
 from .from_wire import conditions_of_wire
-from .leaves import Leaf, Place, Unplannable, find_leaves, locate, put
+from .leaves import Leaf, Place, Unplannable, find_leaves
+from .locating import locate, put
 from .single import Single
 
 if TYPE_CHECKING:
