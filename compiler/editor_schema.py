@@ -14,6 +14,7 @@ from .editor_conditions import conditions
 from .editor_limits import Limit, keywords, limits
 from .paths import EACH, Segments, parse
 from .resources import schema
+from .rounds import KEYS
 
 ID = "https://waml.dev/schemas/message.{}.schema.json"
 
@@ -98,7 +99,8 @@ class _Writer:
             self.definitions[name] = self.node(self.root["$defs"][name], None)
         reference = {"$ref": f"#/definitions/{name}"}
         beside = {"title": title} if title else {}
-        beside |= {key: raw[key] for key in ("description", "default") if key in raw}
+        told = {**self.root["$defs"][name], **raw} if title in KEYS else raw
+        beside |= {key: told[key] for key in ("description", "default") if key in told}
         return {**beside, "allOf": [reference]} if beside else reference
 
     def forms(self, raw: Mapping[str, Any], path: Segments | None) -> Iterator[dict[str, Any]]:
@@ -163,7 +165,7 @@ class _Writer:
         """Mark the keys of buttons of which no type that holds them is carried."""
         long = next((form for form in written.get("anyOf", ()) if "properties" in form), written)
         carried = [kind for kind in raw["x-holds"] if self.carries.level(part, kind) == "yes"]
-        held = {"type", *(key for kind in carried for key in raw["x-holds"][kind])}
+        held = {"type", *KEYS, *(key for kind in carried for key in raw["x-holds"][kind])}
         for name, field in long["properties"].items():
             if name not in held:
                 self.refuse(field, "error")

@@ -207,11 +207,12 @@ class Reader:
             hint: str | None = f"write '{mistaken[word]}'"
         elif word in shape.raw.get("x-written", ()):
             hint = "waml writes it; remove the key"
+        elif word in shape.structure:
+            hint = "it goes with 'for_each', or with 'when'"
         elif word in _OF_ITEMS:
-            is_item = bool(path) and isinstance(path[-1], int)
-            hint = "it goes with 'for_each'" if is_item else "it belongs to an item of a list"
+            hint = "it belongs to an item of a list"
         else:
-            known = (*shape.fields, *_OF_ITEMS) if path and isinstance(path[-1], int) else shape.fields
+            known = (*shape.fields, *sorted(shape.structure))
             near = closest(word, known) if len(self.findings) < MAX_TOLD else None
             hint = f"did you mean '{near}'?" if near else _known(shape.fields)
         span = Span(name.start, name.end)
@@ -229,7 +230,7 @@ class Reader:
 
 
 _OF_ITEMS = ("for_each", "as", "when")
-"""The keys that any item of a list may have beside its own; where they mean something, `repeating.py` takes them."""
+"""The keys that an item of a list may have beside its own."""
 
 _LISTED = 20
 """More keys than that are not listed in a message."""

@@ -94,8 +94,8 @@ class _Unfolder:
         self, key: ScalarNode, value: Node, shape: Shape | None, round: Round | None
     ) -> Iterator[tuple[ScalarNode, Node]]:
         """Yield the entry of a mapping, or nothing where its `when` does not hold."""
-        if isinstance(value, MappingNode) and shape is not None and structure(value, shape):
-            if shape.container == "array":
+        if isinstance(value, MappingNode) and shape is not None:
+            if shape.container == "array" and structure(value, shape.items) and not shape.in_any_form("for_each"):
                 if "list" not in shape.short:
                     message = f"'{key.value}' is a list, and a mapping stands here"
                     help = f"begin it with '- ': it is an item of '{key.value}'"
@@ -103,12 +103,12 @@ class _Unfolder:
                 single = SequenceNode(value.start, value.end)
                 single.items.append(value)
                 value = single
-            elif value.get("for_each") is not None:
+            elif value.get("for_each") is not None and shape.free is False and "for_each" not in shape.fields:
                 message = f"'for_each' repeats an item of a list, and '{key.value}' is none"
                 self.find("for-each-misplaced", message, _key(value, "for_each"))
                 self.list_of(value, round.values if round is not None else self.values)
                 value = ScalarNode(UNKNOWN, value.start, value.end)
-            else:
+            elif structure(value, shape):
                 keeps, _ = self.holds(self.condition(value, shape), value, round)
                 if not keeps:
                     return

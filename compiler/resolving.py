@@ -55,7 +55,7 @@ def may_ask(source: Source) -> bool:
 
 _REPEATING = lazy(r"(?i)f[or]{1,2}[-_ ]?e|when|\\")
 
-_REPEATED = lazy(r"(?i)f[or]{1,2}[-_ ]?e[ach]")
+_REPEATED = lazy(r"(?i)f[or]{1,2}[-_ ]?e[aech]")
 
 
 def _repeats(source: Source, root: Node) -> bool:

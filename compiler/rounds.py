@@ -49,14 +49,12 @@ class Round(NamedTuple):
 
 
 def structure(node: MappingNode, shape: Shape | None) -> tuple[str, ...]:
-    """Return the keys of an item that are its structure: those that it has no field of the same name for."""
-    if shape is not None and shape.takes_names:
-        return ()
-    fields = shape.fields if shape is not None else {}
-    return tuple(word for key, _ in node.entries if (word := str(key.value)) in KEYS and word not in fields)
+    """Return the keys of a part that are its structure; in a part that no schema knows, all of these names."""
+    known = KEYS if shape is None else shape.structure
+    return tuple(word for key, _ in node.entries if (word := str(key.value)) in known)
 
 
-_MEANT = lazy(r"(?i)f[or]{1,2}[-_ ]?e[ach]{2,4}")
+_MEANT = lazy(r"(?i)f[or]{1,2}[-_ ]?e[aech]{2,4}")
 
 
 def is_meant(word: str) -> bool:

@@ -44,8 +44,8 @@ Places = dict[Path, tuple[ScalarNode | None, Node]]
 class Shape:
     """One schema of a file, with its reference followed and the long form of its shorthand found."""
 
-    __slots__ = ("_items", "_other", "_properties", "_root", "container", "default", "expand", "fields", "free",
-                 "is_bound", "is_text", "keep_empty", "long", "raw", "required", "short", "slot", "type",
+    __slots__ = ("_items", "_other", "_properties", "_root", "_structure", "container", "default", "expand", "fields",
+                 "free", "is_bound", "is_text", "keep_empty", "long", "raw", "required", "short", "slot", "type",
                  "words")  # fmt: skip
 
     def __init__(self, raw: Mapping[str, Any], root: Mapping[str, Any]) -> None:
@@ -65,6 +65,8 @@ class Shape:
         self.default = raw.get("default", MISSING)
         self.required: tuple[str, ...] = tuple(long.get("required", ()))
         self.fields: Mapping[str, Any] = long.get("properties", {})
+        if "when" in self.fields:
+            self.fields = {key: field for key, field in self.fields.items() if not _is_structure(field)}
         self.free = long.get("additionalProperties", True)
         self.words: tuple[str, ...] = _words(raw) if self.slot in ("word", "literal-word") else ()
         self.type: str | None = raw.get("type")
@@ -79,6 +81,7 @@ class Shape:
         self._root = root
         self._properties: dict[str, Shape] = {}
         self._items: Shape | None = None
+        self._structure: frozenset[str] | None = None
         self._other: Shape | None = None
 
     def field(self, name: str) -> Shape | None:
@@ -102,10 +105,13 @@ class Shape:
         return found
 
     @property
-    def takes_names(self) -> bool:
-        """Whether a mapping may have keys of its author's in one of its forms."""
-        forms = [Shape(form, self._root) for form in self.raw.get("anyOf", ())] if self.slot is None else []
-        return any(form.container == "object" and form.free is not False for form in forms or [self])
+    def structure(self) -> frozenset[str]:
+        """The keys that say how often the part stands there, and whether: `for_each`, `as`, `when`, `value`."""
+        if self._structure is None:
+            forms = [self.long, *self.raw.get("anyOf", ())]
+            fields = [(key, field) for form in forms for key, field in form.get("properties", {}).items()]
+            self._structure = frozenset(key for key, field in fields if _is_structure(field))
+        return self._structure
 
     @property
     def items(self) -> Shape:
@@ -113,6 +119,14 @@ class Shape:
         if self._items is None:
             self._items = Shape(self.long.get("items", {"x-slot": "json"}), self._root)
         return self._items
+
+
+_STRUCTURE = frozenset(f"#/$defs/item_{key}" for key in ("for_each", "as", "when", "value"))
+
+
+def _is_structure(field: Mapping[str, Any]) -> bool:
+    """Whether a property is none of the message: `repeating.py` takes it away before anything is read."""
+    return field.get("$ref") in _STRUCTURE
 
 
 def _words(raw: Mapping[str, Any]) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.lexer import TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -122,7 +122,7 @@ def evaluate(text: str, values: Mapping[str, Any]) -> Outcome:
     return _guarded(_valued, text, values)
 
 
-Run = Callable[[str, nodes.Template, Mapping[str, Any]], Any]
+Run = Callable[[str, Mapping[str, Any]], Any]
 """What is done with a template and the values of its names. Raises what Jinja raises."""
 
 
@@ -143,24 +143,41 @@ def _caught(run: Run, text: str, values: Mapping[str, Any]) -> Outcome:
         return Outcome(UNKNOWN, (), (Fault("template-syntax", _reason_of(error), *_whole(text)),))
 
 
-def _fill(run: Run, text: str, values: Mapping[str, Any]) -> Outcome:
+class _Read(NamedTuple):
+    """A template as it is read: its tree, what is refused, its names with their places, those that need a value."""
+
+    tree: nodes.Template
+    refused: tuple[Fault, ...]
+    places: Mapping[str, int]
+    needed: frozenset[str]
+
+
+@lru_cache(maxsize=32)
+def _read(text: str) -> _Read:
+    """Read a template once for all the items that repeat it. Raises TemplateSyntaxError."""
     tree = ENVIRONMENT.parse(text)
     refused = tuple(islice((_refused(text, node, reason) for node, reason in refusals(tree)), MAX_FAULTS))
     if refused:
-        return Outcome(UNKNOWN, tuple({node.name: None for node in tree.find_all(nodes.Name)}), refused)
+        return _Read(tree, refused, {node.name: node.lineno for node in tree.find_all(nodes.Name)}, frozenset())
     places = _names(tree)
-    names = tuple(places)
+    return _Read(tree, (), places, frozenset(places) - guarded(tree))
+
+
+def _fill(run: Run, text: str, values: Mapping[str, Any]) -> Outcome:
+    read = _read(text)
+    names = tuple(read.places)
+    if read.refused:
+        return Outcome(UNKNOWN, names, read.refused)
     loose = islice((name for name in names if name not in values), MAX_FAULTS)
-    faults = tuple(undeclared(name, places[name], values) for name in loose)
-    needed = set(names) - guarded(tree)
-    unset = tuple(name for name in names if name in needed and values.get(name) is UNKNOWN)
+    faults = tuple(undeclared(name, read.places[name], values) for name in loose)
+    unset = tuple(name for name in names if name in read.needed and values.get(name) is UNKNOWN)
     if faults or unset:
         return Outcome(UNKNOWN, names, faults, unset)
     given = {name: values[name] for name in names if values[name] is not UNKNOWN}
-    work = longest(tree, given)
+    work = longest(read.tree, given)
     if work > MAX_TEXT:
         return Outcome(UNKNOWN, names, (too_large(*_whole(text)),))
-    return _run(run, text, tree, names, given)._replace(work=work)
+    return _run(run, text, names, given)._replace(work=work)
 
 
 def _names(tree: nodes.Template) -> dict[str, int]:
@@ -189,17 +206,28 @@ def guarded(tree: nodes.Template) -> set[str]:
     return set(guarded.values()) - {n.name for n in tree.find_all(nodes.Name) if id(n) not in guarded}
 
 
-def _rendered(text: str, tree: nodes.Template, values: Mapping[str, Any]) -> Any:
-    return ENVIRONMENT.from_string(tree).render(values)
+@lru_cache(maxsize=32)
+def _printed(text: str) -> Template:
+    return ENVIRONMENT.from_string(_read(text).tree)
 
 
-def _valued(text: str, tree: nodes.Template, values: Mapping[str, Any]) -> Any:
+@lru_cache(maxsize=32)
+def _assigned(text: str) -> Template:
+    tree = _read(text).tree
     output = tree.body[0] if len(tree.body) == 1 else None
     if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
         raise TemplateSyntaxError("one expression is due", len(text))
     assigned = nodes.Assign(nodes.Name(_RESULT, "store"), output.nodes[0], lineno=1)
     assigned.set_environment(ENVIRONMENT)
-    template = ENVIRONMENT.from_string(nodes.Template([assigned], lineno=1))
+    return ENVIRONMENT.from_string(nodes.Template([assigned], lineno=1))
+
+
+def _rendered(text: str, values: Mapping[str, Any]) -> Any:
+    return _printed(text).render(values)
+
+
+def _valued(text: str, values: Mapping[str, Any]) -> Any:
+    template = _assigned(text)
     context = template.new_context(dict(values))
     for _ in template.root_render_func(context):
         pass
@@ -209,9 +237,9 @@ def _valued(text: str, tree: nodes.Template, values: Mapping[str, Any]) -> Any:
     return value
 
 
-def _run(run: Run, text: str, tree: nodes.Template, names: tuple[str, ...], values: Mapping[str, Any]) -> Outcome:
+def _run(run: Run, text: str, names: tuple[str, ...], values: Mapping[str, Any]) -> Outcome:
     try:
-        result = run(text, tree, values)
+        result = run(text, values)
     except TemplateSyntaxError:
         raise
     except UndefinedError as error:

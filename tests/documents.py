@@ -89,7 +89,7 @@ def _drawn(raw: dict[str, Any], depth: int) -> Part:
     if "enum" in raw:
         return st.sampled_from(raw["enum"])
     if "anyOf" in raw:
-        return st.one_of(*(_drawn(one, depth) for one in raw["anyOf"] if not _is_expression(one)))
+        return st.one_of(*(_drawn(one, depth) for one in raw["anyOf"] if not (_is_expression(one) or _repeats(one))))
     kind = raw.get("type")
     if isinstance(kind, list):
         return st.one_of(*(_TYPES[one] for one in kind))
@@ -104,6 +104,15 @@ def _drawn(raw: dict[str, Any], depth: int) -> Part:
     return JSON if kind is None else _TYPES[kind]
 
 
+_STRUCTURE = {f"#/$defs/item_{key}" for key in ("for_each", "as", "when", "value")}
+
+
+def _repeats(raw: dict[str, Any]) -> bool:
+    """What `for_each` and `when` leave is judged when they are unfolded; the schema cannot."""
+    value = raw.get("properties", {}).get("value", {}) if "value" in raw.get("required", ()) else {}
+    return any(one.get("$ref", "") in _STRUCTURE for one in (raw, value))
+
+
 def _is_expression(raw: dict[str, Any]) -> bool:
     """What `{{ … }}` becomes is judged when it is filled; the schema cannot."""
     return raw.get("$ref", "").endswith("/expression")
@@ -114,7 +123,7 @@ def _mapping(raw: dict[str, Any], depth: int) -> Part:
     fields = {
         key: _drawn(field, depth + 1)
         for key, field in raw["properties"].items()
-        if key in required or depth < _DEPTH
+        if (key in required or depth < _DEPTH) and not _repeats(field)
     }  # fmt: skip
     return st.fixed_dictionaries(
         {key: fields[key] for key in required},

@@ -173,6 +173,23 @@ def test_the_plan_is_told(folder: Path) -> None:
     )
 
 
+def test_what_is_repeated_by_the_row_is_compiled_row_by_row_and_the_plan_says_so(folder: Path) -> None:
+    ids = "  ids: {type: list, max_items: 3, items: {type: string, max_length: 20}, example: [a]}\n"
+    repeated = MESSAGE.replace("vars:\n", f"vars:\n{ids}").replace(
+        "[Track it]", '[{for_each: ids, value: "{{ item }}"}]'
+    )
+    Path("order.waml.yaml").write_text(repeated, encoding="utf-8")
+    told = bulk("--explain-plan").stdout
+    assert told.startswith("no plan: each row is compiled by itself\n")
+    assert "  ids: 'for_each' or 'when' asks for it: it decides which parts there are\n" in told
+    row = {"phone": "+15551234567", "first_name": "Ada"}
+    rows = write("rows.jsonl", [{**row, "ids": ["a", "b"]}, {**row, "ids": []}, {**row, "ids": ["c"]}])
+    assert bulk("--rows", rows, "-o", "out.jsonl", "--rejects", "bad.jsonl").exit_code == 1
+    titles = [[b["reply"]["title"] for b in line["interactive"]["action"]["buttons"]] for line in lines("out.jsonl")]
+    assert titles == [["a", "b"], ["c"]]
+    assert [reject["row"] for reject in lines("bad.jsonl")] == [2]
+
+
 def test_rows_that_break_a_rule_of_the_project_are_rejected(folder: Path) -> None:
     (folder / "house.yaml").write_text("no-shouting:\n  field: body\n  max_length: 40\n", encoding="utf-8")
     (folder / "waml.toml").write_text('rules = ["house.yaml"]\n', encoding="utf-8")

@@ -109,11 +109,147 @@ REST = 'id: "{{ product.sku }}", title: "{{ product.name }}"'
         (f"{{for_each: products, as: product, when: range(3), {REST}}}", "template-not-allowed", "range(3)"),
         ('{when: "{{ vip }}", id: a, title: A}', "expression-in-braces", '"{{ vip }}"'),
         ("{when: vip, as: it, id: a, title: A}", "key-without-for-each", "as"),
-        ('{for_each: products, value: 1, id: "{{ item.sku }}", title: B}', "value-beside-keys", "id"),
+        (f"{{for_eech: products, as: product, {REST}}}", "unknown-key", "for_eech"),
+        (f"{{for_each: products, As: product, {REST.replace('product', 'item')}}}", "unknown-key", "As"),
     ],
 )
 def test_a_fault_is_told_once_where_it_stands(item: str, rule: str, characters: str) -> None:
     assert faults(item) == [(rule, characters)]
+
+
+BUTTONS = "vars: {ids: [a, b], vip: true}\nto: '+15551234567'\nbody: Well?\n"
+
+
+@pytest.mark.parametrize(
+    ("part", "rule"),
+    [
+        ('buttons: [{for_each: ids, value: "{{ item }}", title: "{{ item }}"}]', "value-beside-keys"),
+        ('buttons: {for_each: ids, value: "{{ item }}"}', "for-each-misplaced"),
+        ('text: {for_each: ids, body: "{{ item }}"}', "for-each-misplaced"),
+        ("buttons: [{as: id, title: a}]", "unknown-key"),
+        ("buttons: [{when: vip, as: id, title: a}]", "key-without-for-each"),
+        ("buttons: [{when: [vip], title: a}]", "when-not-boolean"),
+        ("buttons: [{for_each: item, title: a}]", "undeclared-variable"),
+    ],
+)
+def test_what_stands_in_the_wrong_place_is_one_slip(part: str, rule: str) -> None:
+    text = BUTTONS if part.startswith("buttons") else BUTTONS.replace("body: Well?\n", "")
+    _, found = read(text + part + "\n")
+    assert [d.rule for d in found if d.severity == "error"] == [rule]
+
+
+def test_a_text_stands_alone_as_a_value() -> None:
+    assert read(BUTTONS + 'buttons: [{for_each: ids, value: "{{ item }}!"}]\n')[0]["buttons"] == [
+        {"type": "reply", "title": "a!", "id": "a!"},
+        {"type": "reply", "title": "b!", "id": "b!"},
+    ]
+    labels = read(
+        BUTTONS + 'buttons: [a]\nlabels: [x, {for_each: ids, value: "{{ item }}"}, {when: not vip, value: y}]\n'
+    )
+    assert labels[0]["labels"] == ["x", "a", "b"]
+    params = read(
+        'vars: {ids: [a, b]}\ntemplate: {name: t, language: en, body: [{for_each: ids, value: "{{ item }}"}]}\n'
+    )
+    assert params[0]["template"]["body"] == [{"text": "a"}, {"text": "b"}]
+
+
+def test_keys_of_their_own_stay_data() -> None:
+    text = "template: {name: t, language: en, body: {when: now, value: x, as: y}}\n"
+    assert [p["name"] for p in read(text)[0]["template"]["body"]] == ["when", "value", "as"]
+    flow = 'flow: {name: f, button: b, screen: s, data: {rows: [{for_each: a, when: b, id: "1"}]}}\nbody: x\n'
+    assert read(flow)[0]["flow"]["data"] == {"rows": [{"for_each": "a", "when": "b", "id": "1"}]}
+
+
+def test_a_header_and_a_footer_are_there_on_a_condition() -> None:
+    text = BUTTONS + "buttons: [a]\nheader: {when: vip, text: For you}\nfooter: {when: not vip, value: Acme}\n"
+    message, _ = read(text)
+    assert message["header"] == {"text": "For you"}
+    assert "footer" not in message
+    message, _ = read(text.replace("vip: true", "vip: false"))
+    assert "header" not in message
+    assert message["footer"] == "Acme"
+
+
+GROUPS = """\
+vars:
+  groups: [{name: Fruit, ids: [a, b]}, {name: None, ids: []}, {name: Nuts, ids: [c]}]
+to: "+15551234567"
+body: Choose
+list:
+  button: Choose
+  sections:
+    - for_each: groups
+      as: group
+      when: group.ids|length > 0
+      title: "{{ loop.index }} {{ group.name }}"
+      rows: [{for_each: group.ids, id: "{{ group.name }}-{{ item }}", title: "{{ loop.index }}{{ item }}"}]
+"""
+
+
+def test_a_list_inside_a_list_sees_the_names_around_it() -> None:
+    message, found = read(GROUPS)
+    assert [d for d in found if d.severity == "error"] == []
+    assert message["list"]["sections"] == [
+        {"title": "1 Fruit", "rows": [{"id": "Fruit-a", "title": "1a"}, {"id": "Fruit-b", "title": "2b"}]},
+        {"title": "2 Nuts", "rows": [{"id": "Nuts-c", "title": "1c"}]},
+    ]
+
+
+def test_the_same_name_twice_is_a_fault() -> None:
+    text = GROUPS.replace("      as: group\n", "").replace("group.", "item.")
+    text = text.replace("{{ item.name }}-", "")
+    assert [d.rule for d in read(text)[1] if d.severity == "error"] == ["as-hides-a-variable"]
+
+
+def test_a_list_without_a_value_is_told_as_any_variable_is() -> None:
+    text = rows('{for_each: names, id: x, title: "{{ item }}"}').replace("vars:\n", "vars:\n  names: {type: list}\n")
+    assert [d.rule for d in read(text)[1] if d.severity != "info"] == [
+        "no-example",
+        "unused-variable",
+        "unused-variable",
+    ]
+    assert [d.rule for d in read(text, examples=False)[1] if d.severity == "error"] == ["unset-variable"]
+
+
+def test_what_is_left_of_nothing_says_why() -> None:
+    (found,) = [d for d in read(BUTTONS + "buttons: [{when: not vip, title: a}]\n")[1] if d.severity == "error"]
+    assert (found.rule, found.help) == ("no-buttons", "'for_each' and 'when' leave nothing of it")
+
+
+def test_a_list_of_thousands_is_refused_in_good_time() -> None:
+    many = {"ids": [f"id {number}" for number in range(100_000)]}
+    text = (
+        BUTTONS.replace("ids: [a, b]", "ids: {type: list}")
+        + 'buttons: [{for_each: ids, when: item != "", title: "{{ item }}"}]\n'
+    )
+    source = waml.lint("m.waml.yaml", text=text, vars=many)
+    assert "repeated-too-often" in {d.rule for d in source}
+    assert len(source) < 60
+
+
+def test_in_a_definition_only_what_names_the_item_is_filled() -> None:
+    text = """
+vars: {langs: [{name: German, code: de}], first_name: {type: string}}
+define_template:
+  name: choose
+  language: en
+  category: marketing
+  body: {text: "Hi {{first_name}}", example: {first_name: Ada}}
+  buttons:
+    - for_each: langs
+      as: lang
+      title: "In {{ lang.name|upper }}"
+      url: "https://acme.example/{{ lang.code }}/{{1}}"
+      example: "https://acme.example/{{ lang.code }}/x"
+"""
+    message, _ = read(text)
+    assert message["define_template"]["body"]["text"] == "Hi {{first_name}}"
+    (button,) = message["define_template"]["buttons"]
+    assert (button["title"], button["url"]) == ("In GERMAN", "https://acme.example/de/{{1}}")
+    found = read(text.replace("German", "'{{1}}'"))[1]
+    assert [d.message for d in found if d.rule == "wrong-type"] == [
+        "{{ lang.name|upper }} gives '{{', which WhatsApp would read as a placeholder"
+    ]
 
 
 def test_what_is_wrong_with_several_items_is_told_once_with_them() -> None:

@@ -87,6 +87,8 @@ def find_leaves(target: Target, varying: Collection[str], declared: Mapping[str,
             leaves.append(leaf)
         else:
             deciding.update(dict.fromkeys(names, reason))
+    for name in _structural(root) & set(varying):
+        deciding[name] = "'for_each' or 'when' asks for it: it decides which parts there are"
     for name in _unseen(root, seen) & set(varying):
         deciding.setdefault(name, "it stands where no field of the message is")
     return Found(leaves, deciding)
@@ -182,7 +184,7 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
 
 
 def _unseen(root: Node, seen: Collection[tuple[int, int]]) -> set[str]:
-    """Return the words of the expressions that are no field's, and of what decides on structure."""
+    """Return the words of the expressions that are no field's."""
     words: set[str] = set()
     if isinstance(root, MappingNode):
         literal = group("file")
@@ -193,11 +195,11 @@ def _unseen(root: Node, seen: Collection[tuple[int, int]]) -> set[str]:
             for node in _scalars(value):
                 if isinstance(node.value, str) and MARK.search(node.value) and (node.start, node.end) not in seen:
                     words.update(_WORD.findall(node.value))
-        words.update(_structural(root))
     return words
 
 
 def _structural(node: Node) -> set[str]:
+    """Return the words of what decides on structure."""
     words: set[str] = set()
     if isinstance(node, MappingNode):
         for key, value in node.entries:
