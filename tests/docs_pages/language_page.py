@@ -23,6 +23,7 @@ from waml.message import group, shape
 from waml.paths import EACH, Segments
 from waml.providers import NAMES, Request, load
 from waml.resources import schema
+from waml.rounds import KEYS
 from waml.shape import Shape
 
 PROVIDERS = ("cloud", "360dialog-onprem", "infobip", "pilot-status")
@@ -49,12 +50,27 @@ VARIABLES = """Declared under `vars:` by name: `name: value` alone is a constant
 as `{{ name }}` inside any text."""
 
 
+REPEATED = """An item of a list may stand for many, or for none. These keys stand beside its own and none of them is
+sent; a `header` and a `footer` take `when` too, and `value` where they are a text. No value makes structure: each of
+the keys holds a name or an expression, without braces."""
+
+REPEATED_REST = """Inside, the names of the items around are in scope, and so is `loop`, as in a `for` of Jinja:
+`loop.index`, `loop.index0`, `loop.first`, `loop.last` and `loop.length` count the items that `when` has kept.
+`for_each` goes over a variable or a key of one, `category.products`; a list inside a list sees the names of both.
+`when` must be true or false: a number or a text is compared with something.
+
+In `define_template` braces are WhatsApp's own, but for those that name the item of a `for_each` around them:
+`{{ lang.name }}` is filled in, `{{1}}` beside it stays. In free JSON, such as the data of a flow, these keys are data.
+"""
+
+
 def pages() -> Iterator[tuple[str, str]]:
     """Yield the page."""
     lines = [INTRO, ""]
     lines += ["- [File](#file)", "- [Envelope](#envelope)", "- [Header, body, footer](#header-body-footer)"]
     lines += [f"- [`{kind}`](#{kind}): {_described((kind,))}" for kind in group("content")]
     lines += ["- [Blocks of the providers](#blocks-of-the-providers)", "- [Variables](#variables)"]
+    lines += ["- [Lists from data](#lists-from-data)"]
     lines += ["", "## File", "", "What a file says beside its message. None of it is sent.", "", *_plain(group("file"))]
     lines += ["", "## Envelope", "", *_table([(key,) for key in group("envelope")], "text")]
     lines += [
@@ -71,6 +87,19 @@ def pages() -> Iterator[tuple[str, str]]:
     for name in group("block"):
         lines += ["", f"### {name}", "", *_block(name)]
     lines += ["", "## Variables", "", VARIABLES, "", *_fields(schema("message")["$defs"]["declaration"])]
+    lines += [
+        "",
+        "## Lists from data",
+        "",
+        REPEATED,
+        "",
+        *_structure(),
+        "",
+        "```yaml",
+        EXAMPLES["for_each"].rstrip("\n"),
+        "```",
+    ]
+    lines += ["", REPEATED_REST]
     yield "language.md", "\n".join(lines) + "\n"
 
 
@@ -303,6 +332,11 @@ def _fields(raw: Mapping[str, Any]) -> Iterator[str]:
     for key, field in raw["properties"].items():
         words = " ".join(f"`{word}`" for word in field.get("enum", ()))
         yield f"| `{key}` | {'; '.join(text for text in (escaped(field['description']), words) if text)} |"
+
+
+def _structure() -> Iterator[str]:
+    yield from ("| key | |", "|---|---|")
+    yield from (f"| `{key}` | {escaped(schema('message')['$defs'][f'item_{key}']['description'])} |" for key in KEYS)
 
 
 def _block(name: str) -> Iterator[str]:
