@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -130,18 +130,28 @@ def closest(word: str, known: Any, most: int = MAX_COMPARED) -> str | None:
     # Long words are not typos, and difflib is quadratic in them; what shares few letters is not asked.
     if len(word) > 100:
         return None
+    word = _plainly(word)
+    spelled: dict[str, str] = {}
+    for name in islice(known, most):
+        spelled.setdefault(_plainly(name), name)
+    if word in spelled:
+        return spelled[word]
     letters = set(word)
-    alike = [
-        k
-        for k in islice(known, most)
-        if abs(len(k) - len(word)) <= 3 and 3 * len(letters.intersection(k)) >= len(letters)
-    ]
+    alike = [k for k in spelled if abs(len(k) - len(word)) <= 3 and 3 * len(letters.intersection(k)) >= len(letters)]
     if not alike:
         return None
     import difflib
 
     near = difflib.get_close_matches(word, alike, n=1, cutoff=0.6)
-    return near[0] if near else None
+    return spelled[near[0]] if near else None
+
+
+def _plainly(word: str) -> str:
+    """Return a word as `flowToken`, `flow-token` and `FLOW_TOKEN` all spell it: flow_token."""
+    if not word.islower():
+        humps = (f"_{b}" if b.isupper() and a.islower() else b for a, b in pairwise(word))
+        word = (word[:1] + "".join(humps)).lower()
+    return word.replace("-", "_")
 
 
 def did_you_mean(word: str, known: Any, most: int = MAX_COMPARED) -> str | None:

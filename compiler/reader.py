@@ -62,7 +62,7 @@ class Reader:
             word = str(name.value)
             field = shape.field(word)
             if field is None:
-                self.unknown_key(name, word, shape, path, node)
+                self.recover(name, child, shape, path, node, result)
                 continue
             at = (*path, word)
             if field.is_text and isinstance(child, ScalarNode) and isinstance(child.value, str):
@@ -83,6 +83,21 @@ class Reader:
                 if (place is None or is_null(place[1])) and not self.misspelt(word, node, shape):
                     self.missing_key(word, path)
         return result
+
+    def recover(
+        self, name: ScalarNode, child: Node, shape: Shape, path: Path, node: MappingNode, result: dict[str, Any]
+    ) -> None:
+        """Find an unknown key, and read its value under the key that it means, so that nothing else is missed."""
+        near = self.unknown_key(name, str(name.value), shape, path, node)
+        field = None if near is None else shape.field(near)
+        if near is None or field is None or near in result or node.get(near) is not None:
+            return
+        at, told = (*path, near), len(self.findings)
+        value = self.read(child, field, at, name)
+        if value is MISSING or any(finding.path == at for finding in self.findings[told:]):
+            del self.findings[told:]  # it does not fit there: the guess was wrong
+            return
+        result[near] = value
 
     def sequence(self, node: SequenceNode, shape: Shape, path: Path) -> Any:
         """Return a list, item by item; an empty one is a finding."""
@@ -197,9 +212,10 @@ class Reader:
 
         return Fix(f"write {text}", safe, (Edit(span, text),))
 
-    def unknown_key(self, name: ScalarNode, word: str, shape: Shape, path: Path, within: MappingNode) -> None:
+    def unknown_key(self, name: ScalarNode, word: str, shape: Shape, path: Path, within: MappingNode) -> str | None:
+        """Find an unknown key, unless it is free; return the key that it most likely means."""
         if any(re.search(pattern, word) for pattern in shape.long.get("patternProperties", ())):
-            return
+            return None
         mistaken = shape.raw.get("x-mistaken", {})
         owner = f" in {_owner(path)}" if path else ""
         near = None
@@ -223,6 +239,7 @@ class Reader:
 
             fix = self.written(span, requoted(self.source.text[span.start : span.end], near), safe=False)
         self.findings.append(Finding("unknown-key", message, span=span, path=(*path, word), help=hint, fix=fix))
+        return near or mistaken.get(word)
 
     def missing_key(self, word: str, path: Path) -> None:
         owner = _owner(path) if path else "the message"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from .diagnostic import closest
+
 
 def not_among(value: object, words: list[object]) -> str:
     # Meta's words go in both cases; one is enough to read
@@ -17,10 +19,8 @@ def not_among(value: object, words: list[object]) -> str:
 
 
 def alike(word: object, known: Iterable[object]) -> tuple[str, ...]:
-    from difflib import get_close_matches
-
-    names = [name for name in known if isinstance(name, str)]
-    return tuple(get_close_matches(word, names, n=1)) if isinstance(word, str) else ()
+    near = closest(word, [name for name in known if isinstance(name, str)]) if isinstance(word, str) else None
+    return () if near is None else (near,)
 
 
 def did_you_mean(near: tuple[str, ...]) -> str:

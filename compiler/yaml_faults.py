@@ -81,6 +81,14 @@ def _unquoted_line(source: Source, number: int, pattern: re.Pattern[str]) -> Fin
     )
 
 
+def drop_what_was_cut(source: Source, broken: Finding) -> None:
+    """Drop the last document where it does not end before the fault: what it lacks may be written behind it."""
+    if source.documents and broken.span is not None:
+        between = source.text[source.documents[-1].end : broken.span.start]
+        if not re.search(r"^(---|\.\.\.)", between, re.MULTILINE):
+            source.documents.pop()
+
+
 def _hint(problem: str, source: Source, offset: int) -> str | None:
     if source.text[offset : offset + 1] == "\0":
         return "save the file as UTF-8: it looks like UTF-16"

@@ -49,9 +49,10 @@ def parse(source: Source) -> None:
     except _Stop as stop:
         source.findings.append(stop.finding)
     except yaml.YAMLError as error:
-        from .yaml_faults import syntax
+        from .yaml_faults import drop_what_was_cut, syntax
 
         finding = syntax(source, error)
+        drop_what_was_cut(source, finding)
         # What the same braces gave before the line broke off is said by this finding too.
         source.findings = [
             f

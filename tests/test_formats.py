@@ -163,7 +163,8 @@ def test_mended_fault_leaves_the_other_fingerprints_alone() -> None:
 
 def test_fingerprints_tell_files_documents_and_twins_apart() -> None:
     faulty = 'to: "+447700900123"\ntxet: Hi\ntxt: Hi\n'
-    assert len(prints(f"{faulty}---\n{faulty}")) == 4
+    # In each document the two keys, and what is said of the text that the first one means.
+    assert len(prints(f"{faulty}---\n{faulty}")) == 6
     issues = json.loads(lint("--show-info", "--output-format", "gitlab", *PATHS))
     assert len({issue["fingerprint"] for issue in issues}) == len(issues)
 

@@ -53,3 +53,20 @@ def test_one_slip_is_one_finding(text: str, provider: str, only: list[str]) -> N
 )
 def test_two_slips_are_two_findings(text: str, both: set[str]) -> None:
     assert set(found(text)) == both
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'to: "+15551234567"\nbody: Book\nflow: {button: Go, FLOW_ID: "1", screen: A}\n',
+        'to: "+15551234567"\nbody: Book\nflow: {button: Go, flowId: "1", screen: A}\n',
+        'to: "+15551234567"\nheader: Hi\nbody: Ok?\nbutons: [Yes, No]\n',
+        'to: "+15551234567"\nTEXT: Hi\n',
+        'to: "+15551234567"\ntext: {boddy: [1]}\n',
+    ],
+)
+def test_a_misspelt_key_is_read_as_what_it_means(text: str) -> None:
+    found = waml.lint("a.waml.yaml", text=text, provider="cloud", config=Config())
+    [diagnostic] = [d for d in found if d.severity != "info"]
+    assert diagnostic.rule == "unknown-key"
+    assert str(diagnostic.help).startswith("did you mean '")

@@ -379,3 +379,18 @@ def test_documents_before_a_fault_are_kept() -> None:
     source = read_text("a: 1\n---\nb: [\n")
     assert [plain(root) for root in source.documents] == [{"a": 1}]
     assert [f.rule for f in source.findings] == ["yaml-syntax"]
+
+
+@pytest.mark.parametrize(
+    ("text", "documents"),
+    [
+        (" name: a\nto: b\n", 0),  # what stands behind the slip belongs to it too
+        ("name a\nto: b\n", 0),
+        ("to: a\n---\n\tto: b\n", 1),
+        ("to: a\n---\n to: b\ntext: c\n", 1),
+    ],
+)
+def test_a_document_that_a_fault_cuts_off_is_not_judged(text: str, documents: int) -> None:
+    source = read_text(text)
+    assert [finding.rule for finding in source.findings] == ["yaml-syntax"]
+    assert len(source.documents) == documents
