@@ -51,6 +51,8 @@ class _Writer:
         self.refused = {path: level for path, level in levels.items() if level != "yes"}
         told = [*self.limits, *_BUTTONS, *self.refused]
         self.above = {path[:length] for path in told for length in range(len(path) + 1)}
+        # What is due unless `locales` fills it in.
+        self.asked: list[dict[str, Any]] = []
         self.definitions: dict[str, Any] = {"expression": self.root["$defs"]["expression"]}
 
     def schema(self) -> dict[str, Any]:
@@ -62,6 +64,7 @@ class _Writer:
             **written,
             "description": f"{self.root['description']} With the limits of {self.provider}.",
             "allOf": [*written.get("allOf", ()), *conditions(self.conditional, self.provider)],
+            **({"if": {"not": {"required": ["locales"]}}, "then": {"allOf": self.asked}} if self.asked else {}),
             "definitions": dict(sorted(self.definitions.items())),
         }
 
@@ -158,6 +161,14 @@ class _Writer:
             for field, found in self.limits.items()
             if field[:-1] == path and field[-1] not in copied and any(limit.keyword == "required" for limit in found)
         ]
+        long = next((form for form in raw.get("anyOf", ()) if "properties" in form), raw)
+        for name in [*due]:
+            if long.get("properties", {}).get(name, {}).get("x-from") == "locales":
+                due.remove(name)
+                asked: dict[str, Any] = {"required": [name]}
+                for part in reversed(path):
+                    asked = {"properties": {part: asked}}
+                self.asked.append(asked)
         if due:
             _join(written, {"required": due})
 

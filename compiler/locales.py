@@ -58,6 +58,11 @@ def versions(
     return joined, made, tuple(one.code for one in found)
 
 
+def read(source: Joined, node: Node) -> list[Locale]:
+    """Return the languages of a document, without what is wrong with them."""
+    return _Reading(Files(source, {}, "")).locales(node)
+
+
 def _variables(variables: Variables, locale: Locale, source: Source) -> Variables:
     """Return the variables of a document in one language. What is used of them is noted for all languages."""
     one = copy(variables)

@@ -49,6 +49,12 @@ def documents(path: Path) -> list[dict[str, Any]]:
     return [d for d in yaml.safe_load_all(path.read_text("utf-8")) if d]
 
 
+def names(document: dict[str, Any]) -> list[str]:
+    """What the messages of a document are called: one for each of its languages."""
+    languages = document.get("locales")
+    return [f"{document['name']}.{code}" for code in languages] if languages else [document["name"]]
+
+
 def targets(path: Path, document: dict[str, Any]) -> list[str]:
     """The targets as a reader of the files would tell them."""
     config = path.parent / "waml.toml"
@@ -75,7 +81,8 @@ def test_example_compiles_to_its_golden_files(path: Path, tmp_path: Path) -> Non
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
     written = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*") if p.is_file())
-    expected = [Path(target, f"{d['name']}.json") for d in documents(path) for target in targets(path, d)]
+    named = [(name, d) for d in documents(path) for name in names(d)]
+    expected = [Path(target, f"{name}.json") for name, d in named for target in targets(path, d)]
     assert written == sorted(expected)
     for file in written:
         golden = GOLDEN / path.parent.name / file
@@ -87,9 +94,10 @@ def test_example_compiles_to_its_golden_files(path: Path, tmp_path: Path) -> Non
 
 def test_no_golden_file_is_left_over() -> None:
     expected = {
-        GOLDEN / path.parent.name / target / f"{document['name']}.json"
+        GOLDEN / path.parent.name / target / f"{name}.json"
         for path in FILES
         for document in documents(path)
+        for name in names(document)
         for target in targets(path, document)
     }
     stale = sorted(p for p in GOLDEN.rglob("*.json") if p not in expected)
@@ -104,7 +112,7 @@ def test_all_examples_compile_into_one_folder(tmp_path: Path) -> None:
     """No two messages have one name for one target, so that `compile -o out examples` works."""
     result = CliRunner().invoke(main, ["compile", "--examples", "-o", str(tmp_path), "examples"])
     assert result.exit_code == 0, result.output
-    count = sum(len(targets(path, document)) for path in FILES for document in documents(path))
+    count = sum(len(targets(path, one)) * len(names(one)) for path in FILES for one in documents(path))
     assert len([p for p in tmp_path.rglob("*") if p.is_file()]) == count
 
 

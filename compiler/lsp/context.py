@@ -60,6 +60,12 @@ def expressions(document: Document, at: Where) -> Iterator[types.CompletionItem]
 
 
 def _attributes(document: Document, at: Where) -> list[str]:
+    if at.owner == "t":
+        from .shared import text_names
+
+        names = text_names(document, at.document)
+        if names:
+            return names
     stated = document.declarations(at.document).get(at.owner)
     if isinstance(stated, dict):
         value = stated.get("default", stated.get("example"))

@@ -116,6 +116,13 @@ class Document:
         """Return the variables of one of its documents: what is written of each, as plain values."""
         root = self.tree(index)
         node = root.get("vars") if isinstance(root, MappingNode) else None
-        if not isinstance(node, MappingNode) or self.good is None:
+        if self.good is None:
             return {}
-        return {str(key.value): plain(value) for key, value in node.entries}
+        found: dict[str, Any] = {}
+        for target in self.good.targets:
+            if target.document == index and target.variables is not None:
+                shared = target.variables.declared
+                found |= {name: plain(shared[name].node) for name in target.variables.shared if name in shared}
+        if isinstance(node, MappingNode):
+            found |= {str(key.value): plain(value) for key, value in node.entries}
+        return found

@@ -19,13 +19,20 @@ _SEVERITY = {
     "warning": types.DiagnosticSeverity.Warning,
     "info": types.DiagnosticSeverity.Hint,
 }
-_UNNECESSARY = frozenset({"unused-variable"})
+_UNNECESSARY = frozenset({"unused-translation", "unused-variable"})
 """Rules about what could go without a loss: editors fade it."""
 
 
 def all_findings(document: Document) -> list[Merged]:
     """Return what was found in a document; the infos too, which an editor shows as hints."""
-    return merged(document.checked.diagnostics, show_info=True) if document.checked is not None else []
+    if document.checked is None:
+        return []
+    found = document.checked.diagnostics
+    if document.checked.parts:
+        from .shared import seen_from
+
+        found = tuple(seen_from(document, one) for one in found)
+    return merged(found, show_info=True)
 
 
 def published(document: Document) -> list[types.Diagnostic]:

@@ -12,6 +12,7 @@ from ..diagnostic import Span
 from ..inputs import UsageError, content, in_folder, is_payload
 from ..source import MappingNode, Node, ScalarNode, SequenceNode, Source
 from ..source import read as read_source
+from . import shared
 from .document import Document
 from .findings import read
 from .hover import use_at
@@ -22,16 +23,24 @@ MAX_FILES = 10_000
 """Files of a folder of templates that are looked through for one."""
 
 
-def definition(document: Document, uri: str, place: types.Position) -> types.Location | None:
-    """Return where a variable is declared, or where the template of a send is defined."""
+def definition(document: Document, uri: str, place: types.Position) -> types.Location | list[types.Location] | None:
+    """Return where a variable is declared, a part or a text is written, or the template of a send is defined.
+
+    A text is written in each language.
+    """
     if not document.is_message:
         return None
     offset = document.text.offset(place)
     outline = Outline(document.text.text)
+    others = shared.definitions(document, outline, offset, document.text.encoding)
+    if others:
+        return others if len(others) > 1 else others[0]
     use = use_at(outline, offset)
     if use is not None:
         entry = declared(outline, use.document).get(use.name)
-        return types.Location(uri, document.text.range(entry.key)) if entry is not None and entry.key else None
+        if entry is not None and entry.key:
+            return types.Location(uri, document.text.range(entry.key))
+        return shared.variable(document, use.document, use.name, document.text.encoding)
     entry = entry_at(outline, offset)
     if entry is None or entry.path not in (("template",), ("template", "name")) or offset < entry.value.start:
         return None

@@ -140,7 +140,7 @@ def _register_questions(server: Server) -> None:
         return actions.actions(document, uri, params) if document is not None else []
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
-    def definition(ls: Server, params: types.DefinitionParams) -> types.Location | None:
+    def definition(ls: Server, params: types.DefinitionParams) -> types.Location | list[types.Location] | None:
         uri = params.text_document.uri
         document = ls.document(uri)
         return navigation.definition(document, uri, params.position) if document is not None else None

@@ -33,7 +33,7 @@ _COMMENT = re.compile(r"(?:^|\s)(#\s*waml:\s*(?:file-)?ignore\[(?:[^\]\n]*,\s*)?
 _HASH = re.compile(r"(?:^|\s)#[^\n]*$")
 _ITEMS = re.compile(r"[ ]*(?:-[ \t]+)*")
 _OPEN = re.compile(r"\{\{|\{%|\}\}|%\}")
-_LOOK_BACK = 2000
+LOOK_BACK = 2000
 """Characters in which the opening braces of an expression are looked for."""
 
 
@@ -130,7 +130,7 @@ def _in_block(cut: Outline, before: str, start: int) -> Where:
 
 def expression(text: str, offset: int) -> Where | None:
     """Return what is due inside braces, or None where the offset stands in none."""
-    begin = max(offset - _LOOK_BACK, 0)
+    begin = max(offset - LOOK_BACK, 0)
     marks = list(_OPEN.finditer(text, begin, offset))
     if not marks or marks[-1][0] in ("}}", "%}"):
         return None
