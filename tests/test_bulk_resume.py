@@ -139,6 +139,21 @@ def test_a_run_that_is_killed_ten_times_goes_on(folder: Path, monkeypatch: pytes
     assert not list(folder.glob("*.part"))
 
 
+def test_a_signal_to_stop_ends_cleanly(folder: Path) -> None:
+    write_table(4000)
+    assert bulk("whole.jsonl").exit_code == 1
+    child = os.fork()
+    if child == 0:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os._exit(bulk("out.jsonl").exit_code)
+    _waited("out.jsonl", 0)
+    os.kill(child, signal.SIGINT)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 130
+    assert not Path("out.jsonl").exists()
+    bulk("out.jsonl", "--resume")
+    assert Path("out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+
+
 def _never_done() -> None:
     """Let a run wait at its third checkpoint: on a machine of any speed it is killed before it is done."""
     real, saved = Checkpoint.save, 0

@@ -33,7 +33,7 @@ class Broken(Exception):
     """The message has errors that no value mends; `checked` holds the findings."""
 
     def __init__(self, checked: Checked) -> None:
-        super().__init__("the message has errors")
+        super().__init__(f"the message has errors: {'; '.join(found.message for found in checked.diagnostics)}")
         self.checked = checked
 
 
