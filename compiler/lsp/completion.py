@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lsprotocol import types
@@ -11,10 +12,13 @@ from . import context
 from .document import Document
 from .marking import marked, not_carried
 from .outline import Outline
+from .scopes import is_structure
 from .slots import Slot, is_raw, slot_at
 from .where import Where, where
 
 Kind = types.CompletionItemKind
+
+_WORD = re.compile(r"[\w.]*$")
 
 TRIGGERS = ["{", "|", "[", ".", ":", " ", '"', "'"]
 
@@ -26,6 +30,9 @@ def complete(document: Document, place: types.Position) -> list[types.Completion
     text = document.text.text
     offset = document.text.offset(place)
     at = where(text, offset)
+    if at.kind == "value" and is_condition(at):
+        # A word of an expression, not all of it, is being written.
+        at = at._replace(start=offset - len(_WORD.search(text[at.start : offset])[0]), quote="")  # type: ignore[index]
     items = list(_items(document, at, text, offset))
     for item in items:
         new = item.insert_text if item.insert_text is not None else item.label
@@ -37,12 +44,24 @@ def complete(document: Document, place: types.Position) -> list[types.Completion
     return items
 
 
+def is_condition(at: Where) -> bool:
+    """Whether an expression without braces stands at a place."""
+    return is_structure(at.path, "for_each") or is_structure(at.path, "when")
+
+
 def _items(document: Document, at: Where, text: str, offset: int) -> Iterator[types.CompletionItem]:
     if at.kind == "rule":
         yield from context.rules(document, document.text.line_of(offset), at.owner)
     elif at.kind in ("name", "filter", "test", "attribute"):
         if not is_raw(at.path):
             yield from context.expressions(document, at)
+        elif at.kind == "name":
+            yield from context.given_names(document, at)
+        elif at.kind == "attribute":
+            yield from context.expressions(document, at)
+    elif at.kind == "value" and is_condition(at):
+        yield from context.conditions(document, at)
+        return
     elif at.kind == "key":
         yield from _keys(document, at, text, offset)
         if at.or_value and (slot := slot_at(at.path)) is not None:

@@ -10,8 +10,9 @@ from lsprotocol import types
 from ..diagnostic import Path
 from ..inputs import UsageError
 from ..message import group
+from ..rounds import LOOP
 from ..templates import Registry, registry
-from . import findings
+from . import findings, scopes
 from .document import Document
 from .outline import Outline
 from .variables import declared, told
@@ -44,6 +45,7 @@ def _markup(text: str | None) -> types.MarkupContent | None:
 def expressions(document: Document, at: Where) -> Iterator[types.CompletionItem]:
     """Yield what can stand in an expression: a variable, a filter, a test, a key of a variable's value."""
     if at.kind == "name":
+        yield from given_names(document, at)
         for name in _names(document, at.document):
             yield types.CompletionItem(
                 name, kind=Kind.Variable, documentation=_markup(told(document, at.document, name)), sort_text=f"0{name}"
@@ -59,7 +61,31 @@ def expressions(document: Document, at: Where) -> Iterator[types.CompletionItem]
             yield types.CompletionItem(name, kind=Kind.Function if at.kind == "filter" else Kind.Operator)
 
 
+def given_names(document: Document, at: Where) -> Iterator[types.CompletionItem]:
+    """Yield the names that the items around a place give, and `loop`."""
+    outline = Outline(document.text.text)
+    names = [one.name for one in scopes.given(outline, at.document, at.path)]
+    for name in (*names, *([LOOP] if names and not scopes.is_structure(at.path) else [])):
+        said = _markup(scopes.told(document, outline, at.document, at.path, name))
+        yield types.CompletionItem(name, kind=Kind.Variable, documentation=said, sort_text=f"00{name}")
+
+
+def conditions(document: Document, at: Where) -> Iterator[types.CompletionItem]:
+    """Yield what an expression without braces may begin with: for `for_each` lists, for `when` any variable."""
+    outline = Outline(document.text.text)
+    outer = [one.name for one in scopes.given(outline, at.document, at.path)]
+    for order, name in enumerate((*outer, *_names(document, at.document))):
+        keys = scopes.keys_of(document, outline, at.document, at.path, name)
+        for way in ((name,), *((name, key) for key in keys)):
+            is_due = at.path[-1] == "when" or scopes.is_list(document, outline, at.document, at.path, way)
+            if is_due and name != "provider":
+                yield types.CompletionItem(".".join(way), kind=Kind.Variable, sort_text=f"0{order:03}{'.'.join(way)}")
+
+
 def _attributes(document: Document, at: Where) -> list[str]:
+    outline = Outline(document.text.text)
+    if scopes.given_name(outline, at.document, at.path, at.owner) is not None:
+        return scopes.keys_of(document, outline, at.document, at.path, at.owner)
     if at.owner == "t":
         from .shared import text_names
 

@@ -7,9 +7,10 @@ from lsprotocol import types
 from ..diagnostic import Path, Span
 from ..message import Authored
 from ..source import ScalarNode
-from . import findings, pages
+from . import findings, pages, scopes
 from .document import Document
 from .outline import Entry, Outline
+from .scopes import given, is_structure
 from .slots import slot_at
 from .variables import Use, declared, entry_at, told, uses
 
@@ -27,7 +28,7 @@ def hover(document: Document, place: types.Position) -> types.Hover | None:
     if outline is not None:
         use = use_at(outline, offset)
         if use is not None:
-            said, span = told(document, use.document, use.name), use.span
+            said, span = _told(document, outline, use), use.span
         else:
             said, span = _field(document, outline, offset)
         parts[:0] = [said] if said else []
@@ -48,7 +49,17 @@ def use_at(outline: Outline, offset: int) -> Use | None:
         name = str(entry.path[-1])
         if names.get(name) is entry:
             return Use(name, entry.document, entry.key)
+    if entry is not None and is_structure(entry.path, "as"):
+        one = next(given(outline, entry.document, entry.path[:-1]), None)
+        if one is not None and one.span is not None and one.span.start <= offset <= one.span.end:
+            return Use(one.name, entry.document, one.span, entry.path, one.item)
     return None
+
+
+def _told(document: Document, outline: Outline, use: Use) -> str | None:
+    if use.item is None:
+        return told(document, use.document, use.name)
+    return scopes.told(document, outline, use.document, use.path, use.name)
 
 
 def _field(document: Document, outline: Outline, offset: int) -> tuple[str | None, Span | None]:

@@ -17,7 +17,8 @@ from .document import Document
 from .findings import read
 from .hover import use_at
 from .outline import Outline
-from .variables import declared, entry_at, uses
+from .scopes import given_name
+from .variables import Use, declared, entry_at, uses
 
 MAX_FILES = 10_000
 """Files of a folder of templates that are looked through for one."""
@@ -37,10 +38,10 @@ def definition(document: Document, uri: str, place: types.Position) -> types.Loc
         return others if len(others) > 1 else others[0]
     use = use_at(outline, offset)
     if use is not None:
-        entry = declared(outline, use.document).get(use.name)
-        if entry is not None and entry.key:
-            return types.Location(uri, document.text.range(entry.key))
-        return shared.variable(document, use.document, use.name, document.text.encoding)
+        span = _declared(outline, use, True)
+        if span is not None:
+            return types.Location(uri, document.text.range(span))
+        return shared.variable(document, use.document, use.name, document.text.encoding) if use.item is None else None
     entry = entry_at(outline, offset)
     if entry is None or entry.path not in (("template",), ("template", "name")) or offset < entry.value.start:
         return None
@@ -65,7 +66,18 @@ def can_rename(document: Document, place: types.Position) -> types.Range | None:
         return None
     outline = Outline(document.text.text)
     use = use_at(outline, document.text.offset(place))
-    return document.text.range(use.span) if use is not None and use.name in declared(outline, use.document) else None
+    return document.text.range(use.span) if use is not None and _declared(outline, use) is not None else None
+
+
+def _declared(outline: Outline, use: Use, or_list: bool = False) -> Span | None:
+    """Return where a name is declared: under `vars`, or by the `as` of an item, `or_list` by its `for_each`."""
+    if use.item is None:
+        entry = declared(outline, use.document).get(use.name)
+        return entry.key if entry is not None else None
+    one = given_name(outline, use.document, use.item, use.name)
+    if one is None:
+        return None
+    return one.span if one.name == use.name and one.span is not None else one.each if or_list else None
 
 
 def _spans(document: Document, place: types.Position, with_declaration: bool) -> list[Span]:
@@ -75,9 +87,10 @@ def _spans(document: Document, place: types.Position, with_declaration: bool) ->
     at = use_at(outline, document.text.offset(place))
     if at is None:
         return []
-    entry = declared(outline, at.document).get(at.name)
-    spans = [entry.key] if entry is not None and entry.key is not None and with_declaration else []
-    return spans + [use.span for use in uses(outline) if use.name == at.name and use.document == at.document]
+    span = _declared(outline, at)
+    spans = [span] if span is not None and with_declaration else []
+    alike = (at.name, at.document, at.item)
+    return spans + [use.span for use in uses(outline) if (use.name, use.document, use.item) == alike]
 
 
 def _template(document: Document, index: int, name: str) -> types.Location | None:

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..diagnostic import Span, shown
+from ..diagnostic import Path, Span, shown
 from .document import Document
 from .outline import Entry, Outline
+from .scopes import given_name, is_structure
 from .slots import is_raw
 
 _EXPRESSION = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!%\}).)*%\}", re.DOTALL)
@@ -22,11 +23,13 @@ _WORDS = frozenset(
 
 
 class Use(NamedTuple):
-    """A name in an expression."""
+    """A name in an expression, and the path of what it stands in; `item` is the repeated item that gives the name."""
 
     name: str
     document: int
     span: Span
+    path: Path = ()
+    item: Path | None = None
 
 
 def declared(outline: Outline, document: int) -> dict[str, Entry]:
@@ -40,16 +43,34 @@ def declared(outline: Outline, document: int) -> dict[str, Entry]:
 
 def uses(outline: Outline) -> Iterator[Use]:
     """Yield the variables that expressions name, in the order of the text."""
+    repeats = any(entry.path[-1:] == ("for_each",) for entry in outline.entries)
+    for path, document, start, text in sorted(_expressions(outline), key=lambda found: found[2]):
+        is_ours = not is_raw(path)
+        for first, last in _names(text):
+            name, item = text[first:last], None
+            if repeats and (one := given_name(outline, document, path, name)) is not None:
+                item = one.item
+            if is_ours or item is not None:
+                yield Use(name, document, Span(start + first, start + last), path, item)
+
+
+def _expressions(outline: Outline) -> Iterator[tuple[Path, int, int, str]]:
+    """Yield each expression with where it stands and its text: those in braces, and those of `for_each` and `when`."""
     for match in _EXPRESSION.finditer(outline.text):
         line = outline.text.rfind("\n", 0, match.start()) + 1
         if outline.text[line : match.start()].lstrip().startswith("#"):
             continue
         entry = entry_at(outline, match.start())
-        if entry is not None and (is_raw(entry.path) or entry.path[:1] == ("vars",)):
-            continue
-        document = entry.document if entry is not None else 0
-        for start, end in _names(match[0]):
-            yield Use(match[0][start:end], document, Span(match.start() + start, match.start() + end))
+        path = entry.path if entry is not None else ()
+        if path[:1] != ("vars",):
+            yield path, entry.document if entry is not None else 0, match.start(), match[0]
+    for entry in outline.entries:
+        written = outline.text[entry.value.start : entry.value.end].partition(" #")[0]
+        if "{" not in written and (is_structure(entry.path, "for_each") or is_structure(entry.path, "when")):
+            text = written.strip()
+            quoted = text[1:-1] if text[:1] in ("'", '"') and text[-1:] == text[:1] and len(text) > 1 else text
+            start = entry.value.start + written.index(text) + (len(text) - len(quoted)) // 2
+            yield entry.path, entry.document, start - 2, f"{{{{{quoted}}}}}"
 
 
 def _names(text: str) -> Iterator[tuple[int, int]]:
