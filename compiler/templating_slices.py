@@ -10,7 +10,7 @@ from jinja2 import TemplateError, nodes
 
 from .shape import UNKNOWN
 from .slices import Slice
-from .templating import ENVIRONMENT
+from .templating_environment import ENVIRONMENT
 
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"  # for private use: no message has a meaning for them
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
@@ -53,7 +53,7 @@ def _mark(tree: nodes.Template) -> list[nodes.Node]:
 
 
 def _slice(piece: nodes.Node, text: str, template: str, printed: list[tuple[int, int]]) -> Slice | None:
-    # Nodes carry offsets where Jinja has lines: `templating.py`.
+    # Nodes carry offsets where Jinja has lines: `templating_environment.py`.
     if isinstance(piece, nodes.TemplateData) and template.startswith(text, piece.lineno):
         return Slice(text, piece.lineno, piece.lineno + len(text), True)
     place = next(((start, end) for start, end in printed if start <= piece.lineno < end), None)

@@ -279,8 +279,8 @@ PIECES = ["{{ s }}", "{{ s|upper }}", "{{ l }}", "{{ l|string|string }}", "{{ [l
     st.lists(st.text(st.sampled_from("a'\\\x01é"), max_size=4), max_size=3),
 )
 def test_no_rendering_is_longer_than_its_bound(pieces: list[str], s: str, items: list[str]) -> None:
-    from waml.templating import ENVIRONMENT
     from waml.templating_bound import longest
+    from waml.templating_environment import ENVIRONMENT
 
     values = {"s": s, "l": items, "a": s, "i": "", "f": 1e308, "m": {"k": s}}
     opened = 0

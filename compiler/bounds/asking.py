@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.visitor import NodeTransformer
 
-from ..templating import ENVIRONMENT, guarded
+from ..templating import guarded
+from ..templating_environment import ENVIRONMENT
 from ..templating_subset import refusals
 from . import State
 from .cases import Cuts, cases

@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Undefined, nodes
 
-from ..templating import ENVIRONMENT
+from ..templating_environment import ENVIRONMENT
 from .conditions import compared, tested
 from .domain import (
     ABSENT,

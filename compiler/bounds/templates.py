@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from ..templating import ENVIRONMENT, guarded
+from ..templating import guarded
+from ..templating_environment import ENVIRONMENT
 from ..templating_subset import refusals
 from . import UNKNOWN_BOUND, Bound, State, joined, of_pieces
 from .cases import Cuts, cases

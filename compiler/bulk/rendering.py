@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 from jinja2 import nodes
 
 from ..expressions import MAX_TEXT, MAX_WORK
-from ..templating import ENVIRONMENT
 from ..templating_bound import longest
+from ..templating_environment import ENVIRONMENT
 from .columns import key_of
 from .leaves import Leaf
 

@@ -14,7 +14,7 @@ from waml.bounds import bound_of
 from waml.bounds.declared import allowed
 from waml.bounds.domain import ABSENT, Exact
 from waml.slots import text_of
-from waml.templating import ENVIRONMENT
+from waml.templating_environment import ENVIRONMENT
 from waml.values import fault_of
 
 SEEDS = st.integers(0, 2**64 - 1)
