@@ -20,8 +20,9 @@ from .forms import Form, Scalar
 from .lessons import Lesson
 from .pipeline import check, judged
 from .settling import settled
-from .source import Source
+from .source import ScalarNode, Source
 from .source import read as read_source
+from .spelling import recipient_key
 
 MAX_LESSONS = 1000
 """Lessons that are kept: some kilobytes each, and a run of many files stays small."""
@@ -30,9 +31,13 @@ Key = tuple[Any, ...]
 
 
 class _Kin(NamedTuple):
-    """The messages of a form: which of their texts are part of it too, and what was learnt for each of those."""
+    """The messages of a form: which of their texts are part of it too, and what was learnt for each of those.
+
+    Of a recipient it is part what it is, a phone or a group.
+    """
 
     pinned: tuple[int, ...]
+    recipients: tuple[int, ...]
     lessons: dict[Key, Lesson | None]
 
 
@@ -42,7 +47,7 @@ class Familiar:
     def __init__(self, config: Config, options: Options) -> None:
         self.config = config
         self.options = options
-        self.kin: dict[Key, _Kin | None] = {}
+        self.kin: dict[Key, _Kin] = {}
         self.lessons = 0
         self.is_useful = not options.supplied and options.worst_case != "strict"
 
@@ -54,7 +59,7 @@ class Familiar:
         kin = self.kin.get(form.key)
         expressions = _expressions(form.texts)
         if kin is not None and expressions is not None:
-            lesson = kin.lessons.get(_key(kin.pinned, form.texts, expressions))
+            lesson = kin.lessons.get(_key(kin, form.texts, expressions))
             if lesson is not None and lesson.holds(form.texts, expressions, name):
                 source = Source(name, form.text, "yaml")
                 return settled(Checked(source, (), _found(lesson, form, source)), self.config, self.options)
@@ -70,9 +75,9 @@ class Familiar:
             texts = Texts(form, checked)
         except Unlearnable:
             return
-        kin = self.kin.setdefault(form.key, _Kin(texts.pinned, {}))
-        key = _key(texts.pinned, form.texts, expressions)
-        if kin is None or kin.pinned != texts.pinned or key in kin.lessons:
+        kin = self.kin.setdefault(form.key, _Kin(texts.pinned, tuple(texts.guards), {}))
+        key = _key(kin, form.texts, expressions)
+        if kin[:2] != (texts.pinned, tuple(texts.guards)) or key in kin.lessons:
             return
         try:
             kin.lessons[key] = lesson(form, checked, texts, self.options)
@@ -93,9 +98,10 @@ def _expressions(texts: Sequence[Scalar]) -> dict[int, list[Match[str]]] | None:
     return found
 
 
-def _key(pinned: Sequence[int], texts: Sequence[Scalar], expressions: dict[int, list[Match[str]]]) -> Key:
+def _key(kin: _Kin, texts: Sequence[Scalar], expressions: dict[int, list[Match[str]]]) -> Key:
     """Return the texts that are part of the form, and how the others are made of names."""
-    said = [(texts[at].value, texts[at].style) for at in pinned]
+    said: list[Any] = [(texts[at].value, texts[at].style) for at in kin.pinned]
+    said += (recipient_key(texts[at].value) for at in kin.recipients)
     return (*said, *[(at, _made(texts[at], matches)) for at, matches in expressions.items()])
 
 
@@ -113,6 +119,6 @@ def _found(lesson: Lesson, form: Form, source: Source) -> tuple[Diagnostic, ...]
     found = []
     for at, diagnostic in lesson.said:
         marks = form.scalars[at]
-        start, end = source.position(marks.start_mark.index), source.position(marks.end_mark.index)
-        found.append(diagnostic._replace(file=source.name, start=start, end=end))
+        start, end = source.span(ScalarNode(None, marks.start_mark.index, marks.end_mark.index))
+        found.append(diagnostic._replace(file=source.name, start=source.position(start), end=source.position(end)))
     return tuple(once(found) if len(found) > 1 else found)

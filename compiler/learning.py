@@ -83,15 +83,17 @@ class Texts:
         for target in self.targets:
             places = target.authored.places
             for path, (_, node) in places.items():
-                at = self.at(node) if isinstance(node, ScalarNode) else None
+                if not isinstance(node, ScalarNode):
+                    # What is free in its shape is taken as it is, and read no further.
+                    told |= {self._pinned(text) for text in _texts(node)} if _shape(path).slot == "json" else set()
+                    continue
+                at = self.at(node)
                 if at is None:
                     continue
                 told.add(at)
                 slot = _slot(path)
                 if slot is None:
-                    pinned.add(at)
-                    if isinstance(node, FilledNode):
-                        raise Unlearnable
+                    pinned.add(self._pinned(node))
                     continue
                 self.holes[path] = Hole(at, slot == "phone")
                 if _shape(path[:-1]).expand == "recipient" and places[path[:-1]][1].start == node.start:
@@ -99,6 +101,12 @@ class Texts:
         if len(told) < len(self.by_id):
             raise Unlearnable
         self.holes = {path: hole for path, hole in self.holes.items() if hole.at not in pinned}
+
+    def _pinned(self, node: ScalarNode) -> int:
+        """Return which of the texts a node is whose text counts; what is filled into it must be none that hangs."""
+        if isinstance(node, FilledNode):
+            raise Unlearnable
+        return self.by_id[id(node)]
 
 
 def _texts(node: Node) -> Iterator[ScalarNode]:
@@ -149,13 +157,16 @@ def lesson(form: Form, checked: Checked, texts: Texts, options: Options) -> Less
 
 
 def _said(form: Form, checked: Checked, target: Target, finding: Finding) -> Said:
-    """Return a finding with the key that it stands at."""
-    node = target.authored.places.get(finding.path or (), (None, None))[0]
-    if node is None or not finding.at_key or finding.fix or finding.related or finding.part or finding.replacement:
+    """Return a finding with the scalar that it stands at: a key, or a value that the finding says nothing of."""
+    if finding.fix or finding.related or finding.part or finding.replacement or not finding.path:
         raise Unlearnable
+    if isinstance(target.authored.places.get(finding.path, (None, None))[1], FilledNode) and not finding.at_key:
+        raise Unlearnable
+    span = target.authored.span(finding.path, finding.at_key)
     diagnostic = place(checked.source, target.document, finding, target.authored)
     for at, scalar in enumerate(form.scalars):
-        if (scalar.start_mark.index, scalar.end_mark.index) == (node.start, node.end):
+        node = ScalarNode(None, scalar.start_mark.index, scalar.end_mark.index)
+        if node.start == span.start and checked.source.span(node) == span:
             return Said(at, diagnostic)
     raise Unlearnable
 

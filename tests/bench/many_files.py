@@ -2,11 +2,12 @@
 
     python tests/bench/many_files.py [RUNS]
 
-The files are what a team would have: of every kind that the examples show, mostly texts, buttons and templates; for
-one provider, for another, or for two at once; half of them with variables; with more or fewer buttons, with and
-without a header and a footer, in blocks and in plain scalars; about 768 bytes each, with texts of their own.
-check-jsonschema holds them against `schemas/message.schema.json` as it stands. Installs both into a fresh
-environment. Information, never a test: CPU, user and system, of whole processes that take turns.
+The files are what a team would have: 200 messages, each in ten languages. The messages are of every kind that the
+examples show, mostly texts, buttons and templates; for one provider, for another, or for two at once; half of them
+with variables; with more or fewer buttons, with and without a header and a footer, in blocks and in plain scalars.
+Every file has texts and a recipient of its own, and about 768 bytes. check-jsonschema holds them against
+`schemas/message.schema.json` as it stands. Installs both into a fresh environment. Information, never a test: CPU,
+user and system, of whole processes that take turns.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from cold_lint import ROOT, rows
 from waml.message import kind_of
 from waml.yaml_source import plain
 
-FILES = 2000
+MESSAGES = 200
+LANGUAGES = 10
 BYTES = 768
 TARGETS = {("cloud",): 60, ("infobip",): 25, ("cloud", "360dialog"): 15}
 """Whom the messages are for, of a hundred."""
@@ -74,13 +76,12 @@ def examples() -> dict[str, list[tuple[list[str], dict[str, Any]]]]:
     return found
 
 
-def written(message: dict[str, Any], targets: tuple[str, ...], number: int, draw: random.Random) -> str:
-    """Return an example as the text of a file of its own."""
-    own = {"name": f"{message.get('name', 'message')}-{number}"}
+def message(drawn: dict[str, Any], targets: tuple[str, ...], number: int, draw: random.Random) -> dict[str, Any]:
+    """Return an example as a message of its own."""
+    own = {"name": f"{drawn.get('name', 'message')}-{number}"}
     if targets != ("cloud",):
         own["providers"] = list(targets)
-    own |= {key: value for key, value in message.items() if key != "name"}
-    variables = dict(own.pop("vars", {}))
+    own |= {key: value for key, value in drawn.items() if key != "name"}
     if "infobip" not in targets:
         own.pop("from", None)
     for part in ("header", "footer"):
@@ -89,56 +90,75 @@ def written(message: dict[str, Any], targets: tuple[str, ...], number: int, draw
     buttons = own.get("buttons")
     if isinstance(buttons, list) and len(buttons) > 1:
         own["buttons"] = buttons[: draw.randint(1, len(buttons))]
-    if str(own.get("to")).startswith("+"):
-        own["to"] = f"+4477009{draw.randint(0, 99999):05}"
-    long = next((key for key in _LONG if isinstance(own.get(key), str)), None)
+    variables = dict(own.pop("vars", {}))
     if draw.random() < 0.5 and str(own.get("to")).startswith("+"):
         variables["phone"] = {"type": "phone", "example": own["to"]}
         own["to"] = "{{ phone }}"
-        if long is not None:
+        if (long := _long(own)) is not None:
             variables["first_name"] = {"type": "string", "max_length": 40, "example": "Ada"}
             own[long] = "Dear {{ first_name }}, " + own[long]
-    short = BYTES - len(_dumped({**own, "vars": variables}))
-    words = f"Number {number}. " + "".join(draw.choice(_PROSE) for _ in range(20))
-    filler = words[: max(short, 12)].rstrip()
-    if long is not None:
-        text = f"{own[long]} {filler}"
-        own[long] = _Block(text.replace(". ", ".\n") + "\n") if draw.random() < 0.5 else text
-    else:
-        own["description"] = filler
     if variables:
         own = {"name": own.pop("name"), "vars": variables, **own}
+    if (long := _long(own)) is not None and draw.random() < 0.5:
+        own[long] = _Block(own[long] + "\n")
+    return own
+
+
+def written(message: dict[str, Any], language: int, draw: random.Random) -> str:
+    """Return a message in one of the languages: other texts, and another number."""
+    own = dict(message)
+    number = f"+4477009{draw.randint(0, 99999):05}"
+    if str(own.get("to")).startswith("+"):
+        own["to"] = number
+    if "phone" in own.get("vars", {}):
+        own["vars"] = {**own["vars"], "phone": {"type": "phone", "example": number}}
+    short = BYTES - len(_dumped(own))
+    words = f"Number {language}. " + "".join(draw.choice(_PROSE) for _ in range(20))
+    filler = words[: max(short, 12)].rstrip()
+    long = _long(own)
+    if long is None:
+        own["description"] = filler
+    elif isinstance(own[long], _Block):
+        own[long] = _Block(f"{own[long]}{filler}\n".replace(". ", ".\n"))
+    else:
+        own[long] = f"{own[long]} {filler}"
     return _dumped(own)
+
+
+def _long(message: dict[str, Any]) -> str | None:
+    return next((key for key in _LONG if isinstance(message.get(key), str)), None)
 
 
 def _dumped(message: dict[str, Any]) -> str:
     return yaml.safe_dump(message, sort_keys=False, allow_unicode=True, width=110)
 
 
-def texts() -> Iterator[str]:
-    """Yield the texts of all files, the same in every run."""
-    draw = random.Random(FILES)
+def messages(draw: random.Random) -> Iterator[dict[str, Any]]:
+    """Yield the messages, the same in every run."""
     by_kind = examples()
     others = [kind for kind in by_kind if kind not in KINDS]
     weights = [*KINDS.values(), *[(100 - sum(KINDS.values())) / len(others)] * len(others)]
     number = 0
-    while number < FILES:
+    while number < MESSAGES:
         (kind,) = draw.choices([*KINDS, *others], weights)
         (targets,) = draw.choices([*TARGETS], [*TARGETS.values()])
-        patterns = [message for providers, message in by_kind[kind] if set(targets) <= set(providers)]
+        patterns = [drawn for providers, drawn in by_kind[kind] if set(targets) <= set(providers)]
         if patterns:
-            yield written(draw.choice(patterns), targets, number, draw)
+            yield message(draw.choice(patterns), targets, number, draw)
             number += 1
 
 
 def fill(folder: Path) -> list[str]:
     """Write the files, and return their paths."""
+    draw = random.Random(MESSAGES)
     paths = []
-    for number, text in enumerate(texts()):
-        path = folder / f"{number:04}.waml.yaml"
-        path.write_text(text, "utf-8")
-        paths.append(str(path))
-    return paths
+    for one in messages(draw):
+        for language in range(LANGUAGES):
+            path = folder / str(language) / f"{one['name']}.waml.yaml"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(written(one, language, draw), "utf-8")
+            paths.append(str(path))
+    return sorted(paths)
 
 
 def main() -> None:
