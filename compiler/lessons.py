@@ -149,8 +149,8 @@ class Lesson(NamedTuple):
                     return False
                 filled[at] = outcome.value
         for at, key in self.guards.items():
-            value = filled.get(at, texts[at].value)
-            if not isinstance(value, str) or recipient_key(value) != key:
+            # What is written out is part of the form.
+            if at in filled and (not isinstance(filled[at], str) or recipient_key(filled[at]) != key):
                 return False
         found = {hole: _value(hole, texts[hole.at], filled) for hole in judged.holes}
         suspected = {at for hole, judge, limit, at in judged.questions if judge(found[hole], limit) is not None}

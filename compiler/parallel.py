@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 0.6
-"""Seconds that the first process works alone before it asks whether others pay. Starting them takes a tenth of one."""
+PATIENCE = 2.0
+"""Seconds that the first process works alone before it asks whether others pay: beside each other they cost more."""
 
 MANY = 200
 """Files from which on a line tells how far it is."""

@@ -5,14 +5,14 @@ Nodes are rewritten, not values: every part keeps the place that it was written 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from .lazy import lazy
 from .shape import Expander, Shape
 from .source import MappingNode, Node, ScalarNode, SequenceNode
 
 _GROUP_MARK = "Y2FwaV9ncm91c"  # base64 of `capi_group`
-_PARAMETER_KEYS = ("name", "text", "currency", "date_time")
+_USER = lazy(r"[A-Z]{2}\.[A-Za-z0-9]")
 
 
 def recipient(node: Node, shape: Shape) -> Node:
@@ -28,9 +28,7 @@ def recipient_key(text: str) -> str:
         return "group"
     if text.endswith("@newsletter"):
         return "channel"
-    if re.match(r"[A-Z]{2}\.[A-Za-z0-9]", text):
-        return "user"
-    return "phone"
+    return "user" if _USER.match(text) else "phone"
 
 
 def button(node: Node, shape: Shape) -> Node:
