@@ -155,6 +155,8 @@ class Reader:
         kind = result.get("type")
         if holds is None or not isinstance(kind, str) or kind not in holds:
             return False
+        if any(finding.rule == "unknown-key" and (finding.path or ())[:-1] == path for finding in self.findings):
+            return False  # the type may have been inferred without the key that is misspelt
         copied = [
             key for key, origin in shape.raw["x-copies"].get(kind, {}).items() if node.get(key) is node.get(origin)
         ]

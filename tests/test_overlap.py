@@ -63,6 +63,8 @@ def test_two_slips_are_two_findings(text: str, both: set[str]) -> None:
         'to: "+15551234567"\nheader: Hi\nbody: Ok?\nbutons: [Yes, No]\n',
         'to: "+15551234567"\nTEXT: Hi\n',
         'to: "+15551234567"\ntext: {boddy: [1]}\n',
+        'to: "+15551234567"\nbody: Look\nbuttons: [{title: Open, ul: "https://acme.example"}]\n',
+        'to: "+15551234567"\nbody: Talk\nbuttons: [{tipe: voice_call, title: Call, ttl_minutes: 60}]\n',
     ],
 )
 def test_a_misspelt_key_is_read_as_what_it_means(text: str) -> None:

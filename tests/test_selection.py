@@ -158,7 +158,7 @@ def test_mandatory_rules_stay(tmp_path: Path, text: str) -> None:
 
 def test_what_the_wire_does_not_take_is_not_written_whatever_is_off() -> None:
     """The rule that explains it is off: the help says so instead of asking for a report."""
-    text = 'to: "+447700900123"\ncatalog: {thumbnail_product: a}\n'
+    text = 'to: "+447700900123"\ncatalog: {thumbnail: a}\n'
     with pytest.raises(waml.CompileError) as error:
         waml.compile("a.waml.yaml", text=text, config=Config(), ignore="ALL")
     (found,) = error.value.diagnostics
