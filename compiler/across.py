@@ -19,8 +19,9 @@ FIRST = "it stands here first"
 
 
 class Place(NamedTuple):
-    """Where a field stands."""
+    """Where a field stands: in the message, or in a file that it uses."""
 
+    file: str
     span: Span
     start: Position
     end: Position
@@ -83,7 +84,7 @@ def _kept(target: Target, rows: Sequence[Row]) -> Beside:
     source, places = target.authored.source, {}
     for path in {path for pattern, segments in fields for path, _ in matches(subject, pattern, segments)}:
         span = target.authored.span(path)
-        places[path] = Place(span, source.position(span.start), source.position(span.end))
+        places[path] = Place(source.file_at(span.start), span, source.position(span.start), source.position(span.end))
     return Beside(source.name, target.document, target.provider, message, target.assume, places, target.own)
 
 
@@ -98,7 +99,7 @@ def across(targets: Sequence[Beside]) -> Iterator[Found]:
             finding = stamped(finding)
             place = target.places[path]
             diagnostic = Diagnostic(
-                file=target.file,
+                file=place.file,
                 document=target.document,
                 rule=finding.rule,
                 severity=finding.severity or "error",
@@ -115,7 +116,7 @@ def across(targets: Sequence[Beside]) -> Iterator[Found]:
 
 def _first(other: Beside, path: Path) -> PlacedRelated:
     place = other.places[path]
-    return PlacedRelated(FIRST, other.file, place.start, place.end)
+    return PlacedRelated(FIRST, place.file, place.start, place.end)
 
 
 def _subject(target: Target) -> Subject:

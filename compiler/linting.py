@@ -155,7 +155,8 @@ def _linted(path: str, run: Run, several: bool, check: Check) -> Linted:
     slim = Source(checked.source.name, text, checked.source.format)
     parts: tuple[Source, ...] = ()
     if checked.parts:
-        files = {diagnostic.file for diagnostic in checked.diagnostics}
+        # What is found beside other messages may stand in any of them.
+        files = {d.file for d in checked.diagnostics} | {part.name for part in checked.parts if beside}
         parts = tuple(Source(part.name, part.text, part.format) for part in checked.parts if part.name in files)
     return Linted(path, Checked(slim, (), checked.diagnostics, parts, checked.locales), beside, declared, done)
 

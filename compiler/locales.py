@@ -24,6 +24,10 @@ LOCALE, TEXTS = "locale", "t"
 """The variables that a message with `locales` has besides its own: the code of the language, and its texts."""
 
 
+MAX_LOCALES = 200
+"""Languages of one message, each of them judged by itself; providers list about seventy. A bound of waml's own."""
+
+
 class Locale(NamedTuple):
     """A language: its code, where that is written, where its texts begin, and the texts by their names."""
 
@@ -104,7 +108,10 @@ class _Reading:
             hint = "as in {en: {greeting: Hello}, de: {greeting: Hallo}}, or the path of a file"
             self.files.fault("wrong-type", "'locales' is a mapping from languages to their texts", node, hint)
             return []
-        return [self.locale(key, value, shared) for key, value in node.entries]
+        if len(node.entries) > MAX_LOCALES:
+            message = f"the message has {len(node.entries)} languages; waml takes {MAX_LOCALES}"
+            self.files.fault("too-many-nodes", message, node.entries[MAX_LOCALES][0])
+        return [self.locale(key, value, shared) for key, value in node.entries[:MAX_LOCALES]]
 
     def locale(self, key: ScalarNode, value: Node, shared: bool) -> Locale:
         """Return a language, with its texts or the path of a file that has them."""

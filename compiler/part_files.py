@@ -29,6 +29,7 @@ class Files:
         self.findings: list[Finding] = []
         self._root: str | None = None
         self._is_root_known = False
+        self._is_full = False
 
     def fault(self, rule: str, message: str, node: Node | None, help: str | None = None) -> None:
         """Find something wrong where a node stands."""
@@ -47,6 +48,8 @@ class Files:
     def read(self, path: str, node: ScalarNode | None) -> MappingNode | None:
         """Return the mapping that a file holds, behind all that was read; None where it holds none."""
         where = node.value if node is not None else path
+        if self._is_full:
+            return None  # that is said already
         fault, help = self._why_not(path, str(where))
         source = None
         if fault is None:
@@ -99,6 +102,7 @@ class Files:
                 f"what a message uses stands below '{os.path.basename(root)}'",
             )
         if len(self.joined.others) == MAX_FILES:
+            self._is_full = True
             return f"the message uses more than {MAX_FILES} files", None
         if len(self.joined.text) + os.stat(path).st_size > MAX_BYTES:
             return f"the message and its parts are over {MAX_BYTES // 1048576} MiB, the most that waml reads", None

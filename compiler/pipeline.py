@@ -125,7 +125,7 @@ def whole_of(source: Source, root: Node, config: Config, options: Options) -> Wh
     from .using import used
 
     found = used(source, root, config.vars, options.texts)
-    variables = declare(found.source, found.root.get("vars"), options.supplied, options.examples)
+    variables = declare(found.source, found.root.get("vars"), options.supplied, options.examples, found.idle)
     variables.shared = found.shared
     return Whole(found.source, found.root, variables, found.findings, found.lost)
 

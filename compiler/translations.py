@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .diagnostic import Finding, Span
-from .expressions import MARK, plain_parts
+from .expressions import MARK, MAX_TEMPLATE, MAX_TEXT, MAX_WORK, plain_parts
 from .lazy import lazy
 from .offsets import offsets, span_in
 from .shape import UNKNOWN
@@ -15,7 +15,7 @@ from .source import MappingNode, Node, ScalarNode, SequenceNode, Source, Transla
 
 _NAME = r"((?:\.[A-Za-z_][A-Za-z0-9_]*)+)"
 _ALONE = lazy(r"\{\{\s*t" + _NAME + r"\s*\}\}")
-_EXPRESSION = lazy(r"\{\{(?s:.*?)\}\}|\{%(?s:.*?)%\}")
+_OPENED = lazy(r"\{[{%]")
 _ASKED = lazy(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|(?<![\w.])t""" + _NAME)
 
 
@@ -38,12 +38,14 @@ class Writer:
         self.used: dict[str, Span] = {}
         self.missing: dict[str, Span] = {}
         self.faults: list[Finding] = []
+        self._lined_up: tuple[ScalarNode | None, list[int] | None] = (None, None)
 
     def node(self, node: Node) -> Node:
         """Return a node with the texts in it; itself, where none is asked for."""
         if isinstance(node, ScalarNode):
             value = node.value
-            return self.scalar(node, value) if isinstance(value, str) and "t." in value and MARK.search(value) else node
+            is_asking = isinstance(value, str) and len(value) <= MAX_TEMPLATE and "t." in value and MARK.search(value)
+            return self.scalar(node, str(value)) if is_asking else node
         if isinstance(node, MappingNode):
             entries = [(key, self.node(value)) for key, value in node.entries]
             if all(new is old for (_, new), (_, old) in zip(entries, node.entries, strict=True)):
@@ -70,15 +72,26 @@ class Writer:
         told: dict[str, Span] = {}
         at = 0
         is_known = True
-        for match in _EXPRESSION.finditer(value):
-            written = self.expression(node, value, match.start(), match[0], told)
+        size = 0
+        for start, end in _expressions(value):
+            if size > MAX_TEXT:
+                break
+            written = self.expression(node, value, start, value[start:end], told)
             is_known = is_known and written is not None
-            pieces += (value[at : match.start()], written or "")
-            at = match.end()
+            pieces += (value[at:start], written or "")
+            size += len(pieces[-1])
+            at = end
         if not is_known:
             return _unknown(node)
         if not told:
             return node
+        self.source.work += size
+        if size > MAX_TEXT or self.source.work > MAX_WORK:
+            message = f"the texts in it would make it longer than {MAX_TEXT} characters"
+            if size <= MAX_TEXT:
+                message = "the texts of the file are asked for too often; what follows is not filled"
+            self.faults.append(Finding("template-too-large", message, self.source.span(node)))
+            return _unknown(node)
         return TranslatedNode("".join(pieces) + value[at:], node, Translation(tuple(told.items())))
 
     def expression(self, node: ScalarNode, value: str, start: int, written: str, told: dict[str, Span]) -> str | None:
@@ -108,7 +121,9 @@ class Writer:
         """Return the text of a name that a scalar asks for at one of its characters."""
         text = self.texts.get(name)
         if name not in self.used or (text is None and name not in self.missing):
-            table = offsets(self.source, node, value)
+            if self._lined_up[0] is not node:
+                self._lined_up = (node, offsets(self.source, node, value))
+            table = self._lined_up[1]
             span = span_in(self.source, node, table, at, at + len(name)) or self.source.span(node)
             self.used.setdefault(name, span)
             if text is None:
@@ -132,6 +147,17 @@ class Writer:
             )
             return None
         return f"({' ~ '.join(_spelled(parts or [written]))})"
+
+
+def _expressions(value: str) -> Iterator[tuple[int, int]]:
+    """Yield where each expression of a text begins and ends, as far as they close."""
+    opened = _OPENED.search(value)
+    while opened is not None:
+        end = value.find("}}" if opened[0] == "{{" else "%}", opened.end())
+        if end < 0:
+            return
+        yield opened.start(), end + 2
+        opened = _OPENED.search(value, end + 2)
 
 
 def _spelled(parts: list[str | tuple[str, str]]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from .joined import Joined
 from .message import group, parts, shape
 from .part_files import Files
 from .source import MappingNode, Node, ScalarNode, SequenceNode, Source
+from .variables import NAME
 
 VARS = "vars"
 
@@ -24,13 +25,15 @@ Entry = tuple[ScalarNode, Node]
 class Used(NamedTuple):
     """A document with what it uses in it: its offsets are those of `source`, which holds all the files.
 
-    `shared` are the variables that others declare for it; `lost` are the keys that it may lack for want of a file.
+    `shared` are the variables that others declare for it, `idle` those of them that it does not name; `lost` are the
+    keys that it may lack for want of a file.
     """
 
     source: Source
     root: MappingNode
     findings: list[Finding]
     shared: frozenset[str]
+    idle: frozenset[str]
     lost: frozenset[str]
 
 
@@ -62,7 +65,23 @@ def used(source: Source, root: MappingNode, shared: Sequence[str], texts: Mappin
     files.joined.documents = [tree]
     declared = root.get(VARS)
     names = {str(key.value) for key, _ in declared.entries} if isinstance(declared, MappingNode) else set()
-    return Used(files.joined, tree, files.findings, frozenset(found.vars) - names, frozenset(user.lost))
+    given = frozenset(found.vars) - names
+    # A text of a language may name any of them, and is read later.
+    idle = frozenset() if root.get("locales") is not None else given.difference(_words(tree))
+    return Used(files.joined, tree, files.findings, given, idle, frozenset(user.lost))
+
+
+def _words(root: MappingNode) -> Iterator[str]:
+    """Yield the words of a message: what it names of variables is among them."""
+    waiting: list[Node] = [value for key, value in root.entries if key.value not in group("file")]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, MappingNode):
+            waiting += (value for _, value in node.entries)
+        elif isinstance(node, SequenceNode):
+            waiting += node.items
+        elif isinstance(node.value, str):
+            yield from NAME.findall(node.value)
 
 
 def _with_vars(root: MappingNode, found: Mapping[str, Entry]) -> MappingNode:

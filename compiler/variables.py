@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -79,8 +79,14 @@ def _shape() -> Shape:
     return Shape(root["$defs"]["declaration"], root)
 
 
-def declare(source: Source, node: Node | None, supplied: Mapping[str, Supplied], examples: bool) -> Variables:
-    """Read the `vars` of a document and give each variable its value.
+def declare(
+    source: Source,
+    node: Node | None,
+    supplied: Mapping[str, Supplied],
+    examples: bool,
+    idle: Collection[str] = (),
+) -> Variables:
+    """Read the `vars` of a document and give each variable its value. Those that are idle are known by name alone.
 
     The strongest first: supplied, default, and (only with `examples`) example. Without one it is UNKNOWN.
     """
@@ -92,6 +98,9 @@ def declare(source: Source, node: Node | None, supplied: Mapping[str, Supplied],
         variables.findings.append(Finding("wrong-type", message, source.span(node), path=("vars",)))
         return variables
     for key, value in node.entries:
+        if idle and key.value in idle:
+            variables.values[str(key.value)] = UNKNOWN
+            continue
         _declare_one(source, key, value, variables)
     for variable in variables.declared.values():
         variables.values[variable.name] = _value(variable, supplied, examples, variables, source)

@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.test_cli import waml
 from waml.api import compile, fix, lint
+from waml.config import Config
 from waml.diagnostic import Diagnostic
 from waml.inputs import UsageError
+from waml.pipeline import Options, check, emit
 
 TO = 'to: "+15551234567"\n'
 WHO = "vars: {who: {type: string, max_length: 20, example: Ada, default: Max}}\n"
@@ -364,3 +368,39 @@ def test_fixes_of_texts(write: Write, tmp_path: Path) -> None:
     assert b"{{ t.hello }} {{ t.n }}" in fix(path, unsafe=True).data
     waml("lint", ".", "--fix", cwd=tmp_path)
     assert (tmp_path / "de.yaml").read_text() == 'hello: C\nn: "3"\n'
+
+
+PIECES = st.sampled_from(
+    [
+        "{{ t.a }}", "{{ t.b.c }}", "{{ t.a | upper }}", "{% if t.a %}", "{% endif %}", "{{ who }}", "{{ locale }}",
+        "{{ t", "}}", "t.a", "'", "é", "{{ t.nope }}", "x" * 30, " ", "{{ '{{' }}", "\n",
+    ]
+)  # fmt: skip
+TEXT = st.lists(PIECES, max_size=5).map("".join)
+TEXTS = st.dictionaries(st.sampled_from("abc"), TEXT | st.integers() | st.none() | st.dictionaries(st.just("c"), TEXT))
+USES = st.sampled_from(["p.yaml", ["p.yaml", "q.yaml"], {"footer": "p.yaml"}, {"vars": ["q.yaml"]}, "gone.yaml", None])
+PART = st.fixed_dictionaries(
+    {}, optional={"footer": TEXT, "header": TEXT, "buttons": st.lists(TEXT, max_size=3), "use": USES,
+                  "vars": st.fixed_dictionaries({"who": TEXT | st.just({"type": "integer", "default": "x"})})}
+)  # fmt: skip
+
+
+LOCALES = st.dictionaries(st.sampled_from(["en", "de", "xx"]), TEXTS)
+
+
+@given(texts=LOCALES, body=TEXT, use=USES, parts=st.tuples(PART, PART))
+def test_whatever_is_used_ends_in_findings_with_a_place(texts: Any, body: str, use: Any, parts: Any) -> None:
+    message = {"use": use, "locales": texts, "to": "+15551234567", "body": body, "buttons": ["Fine"]}
+    files = {name: json.dumps(part).encode() for name, part in zip(("p.yaml", "q.yaml"), parts, strict=True)}
+    text = json.dumps(message)
+    checked = check("m.waml.json", text.encode(), Config(), Options(worst_case="declared", texts=files))
+    sources = {"m.waml.json": text, **{name: data.decode() for name, data in files.items()}}
+    for d in checked.diagnostics:
+        for file, start, end in ((d.file, d.start, d.end), *((r.file, r.start, r.end) for r in d.related)):
+            assert start <= end
+            assert end.column - 1 <= len(sources[file])
+        if d.fix is not None:
+            assert all(edit.end.column - 1 <= len(sources[d.file]) for edit in d.fix.edits)
+    for target in checked.targets:
+        if target.message and not target.has_error():
+            emit(target)

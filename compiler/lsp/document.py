@@ -121,8 +121,12 @@ class Document:
         found: dict[str, Any] = {}
         for target in self.good.targets:
             if target.document == index and target.variables is not None:
-                shared = target.variables.declared
-                found |= {name: plain(shared[name].node) for name in target.variables.shared if name in shared}
+                written = target.authored.written
+                whole = written.get("vars") if isinstance(written, MappingNode) else None
+                entries = whole.entries if isinstance(whole, MappingNode) else []
+                found |= {str(key.value): plain(value) for key, value in entries}
+                if target.locale is not None:
+                    found["locale"] = target.locale
         if isinstance(node, MappingNode):
             found |= {str(key.value): plain(value) for key, value in node.entries}
         return found

@@ -78,18 +78,20 @@ def waml_fixture(request: pytest.FixtureRequest) -> Loaded:
 def waml_message(request: pytest.FixtureRequest) -> Callable[..., Compiled]:
     """Compile a message of a file beside the test: `waml_message("order.waml.yaml", provider="cloud", city="Oslo")`.
 
-    A variable that is not given has its default, else its example. `name` picks one of several messages. A message
-    with an error fails the test with the report of lint.
+    A variable that is not given has its default, else its example. `name` picks one of several messages, `locale` a
+    language. A message with an error fails the test with the report of lint.
     """
     folder = request.path.parent
 
-    def compiled(path: str, *, provider: str | None = None, name: str | None = None, **vars: Any) -> Compiled:
+    def compiled(
+        path: str, *, provider: str | None = None, name: str | None = None, locale: str | None = None, **vars: Any
+    ) -> Compiled:
         __tracebackhide__ = True
         from ..api import CompileError, compile
         from ..inputs import UsageError
 
         try:
-            found = compile(folder / path, provider=provider or (), vars=vars, examples=True)
+            found = compile(folder / path, provider=provider or (), locale=locale or (), vars=vars, examples=True)
         except CompileError as error:
             pytest.fail(f"{path} has errors\n\n{error}", pytrace=False)
         except (UsageError, OSError) as error:
@@ -97,7 +99,7 @@ def waml_message(request: pytest.FixtureRequest) -> Callable[..., Compiled]:
         chosen = [one for one in found if name in (None, one.name)]
         if len(chosen) != 1:
             listed = ", ".join(f"{one.name} for {one.provider}" for one in found)
-            pytest.fail(f"{path}: name and provider leave {len(chosen)} messages of {listed}", pytrace=False)
+            pytest.fail(f"{path}: name, provider and locale leave {len(chosen)} messages of {listed}", pytrace=False)
         return chosen[0]
 
     return compiled

@@ -10,10 +10,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ..api import inputs_of
-from ..source import MappingNode
+from ..pipeline import Options, whole_of
 from ..source import read as read_source
 from ..values import fault_of
-from ..variables import declare
 
 Strategy = st.SearchStrategy[Any]
 
@@ -28,12 +27,12 @@ def variables(path: str | os.PathLike[str], *, text: str | bytes | None = None) 
     A variable with a default is now and then left out. `text` takes the place of what the file holds. Raises
     OSError where the file cannot be read, ValueError where its declarations have a fault.
     """
-    name, data, _ = inputs_of(path, text, None)
+    name, data, config = inputs_of(path, text, None)
     source = read_source(name, data)
     required: dict[str, Strategy] = {}
     optional: dict[str, Strategy] = {}
     for root in source.documents:
-        declared = declare(source, root.get("vars") if isinstance(root, MappingNode) else None, {}, examples=True)
+        declared = whole_of(source, root, config, Options()).variables
         for finding in declared.findings:
             raise ValueError(f"{name}: {finding.message}")
         for variable in declared.declared.values():

@@ -91,7 +91,7 @@ def test_message_is_compiled_with_values_and_examples(pytester: pytest.Pytester)
         ("waml_message('hi.waml.yaml', who='x' * 5000)", "text-too-long*4096"),
         ("waml_message('no.waml.yaml')", "no.waml.yaml*No such file"),
         ("waml_message('hi.waml.yaml', provider='clud')", "no provider 'clud'; did you mean 'cloud'?"),
-        ("waml_message('hi.waml.yaml', name='ho')", "name and provider leave 0 messages of hi for cloud"),
+        ("waml_message('hi.waml.yaml', name='ho')", "name, provider and locale leave 0 messages of hi for cloud"),
     ],
 )
 def test_what_is_wrong_with_a_message_is_said(pytester: pytest.Pytester, call: str, said: str) -> None:
