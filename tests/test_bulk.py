@@ -169,7 +169,8 @@ def test_the_plan_is_told(folder: Path) -> None:
     assert "body-too-long on body: at most 1024 characters, from the longest value of a chunk" in found.stdout
     Path("order.waml.yaml").write_text(MESSAGE.replace("{{ first_name }}", "{{ first_name | upper }}"))
     assert (
-        "body: first_name; rendered row by row, as it is more than plain names (Jinja)" in bulk("--explain-plan").stdout
+        "body: first_name; rendered for each distinct value, as it is more than plain names (Jinja)"
+        in bulk("--explain-plan").stdout
     )
 
 

@@ -49,7 +49,7 @@ def _holes(plan: Plan) -> Iterator[str]:
 
 def _way(leaf: Leaf) -> str:
     if leaf.parts is None:
-        return "rendered row by row, as it is more than plain names (Jinja)"
+        return "rendered for each distinct value, as it is more than plain names (Jinja)"
     if leaf.kind == "text" and leaf.recipient is None:
         return "filled by column"
     if leaf.kind == "number":

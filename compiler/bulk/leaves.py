@@ -32,7 +32,7 @@ class Place(NamedTuple):
 class Leaf:
     """A scalar of the canonical message that varies.
 
-    `parts` are its texts and the names between them; None for a template, which is rendered row by row. `final` says
+    `parts` are its texts and the names between them; None for a template, which is rendered by its values. `final` says
     that the one line break at the end goes; `recipient` is what the text must be by its shape.
     """
 
