@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..comments import line_end
 from ..diagnostic import Path, Span
+from .brackets import Bracket, Flow, after_break, quoted_end, unquoted
+from .brackets import Entry as Entry
 
 KEY = re.compile(
     r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'"""
@@ -17,23 +20,8 @@ KEY = re.compile(
 )
 """A key at the beginning of what is matched, with its colon."""
 
-_FLOW_KEY = re.compile(r"""\s*:(?=[\s,\[\]{}"']|$)""")
 _DECORATION = re.compile(r"(?:[&!]\S*[ \t]+)+")
 _BLOCK = re.compile(r"[|>][0-9+-]*[ \t]*(?:#.*)?$")
-_PLAIN_END = re.compile(r"[,\[\]{}\n\r]|:(?=[\s,\[\]{}]|$)|[ \t]#")
-
-
-class Entry(NamedTuple):
-    """A key or an item of a list: its path from the root of its document, and where both it and its value stand.
-
-    An item has no key; `column` is that of the key or of the dash, -1 inside brackets.
-    """
-
-    document: int
-    path: Path
-    key: Span | None
-    value: Span
-    column: int
 
 
 class Level(NamedTuple):
@@ -42,15 +30,6 @@ class Level(NamedTuple):
     column: int
     path: Path
     is_item: bool
-
-
-class Bracket(NamedTuple):
-    """A `{` or `[` that is open: the path of what it holds, whether a value is due, and where what is due begins."""
-
-    is_mapping: bool
-    path: Path
-    at_value: bool
-    start: int
 
 
 class Outline:
@@ -71,19 +50,19 @@ class Outline:
             self._line()
 
     def _line(self) -> None:
-        end = _line_end(self.text, self._at)
+        end = line_end(self.text, self._at)
         line = self.text[self._at : end]
         content = line.lstrip(" ")
         column = len(line) - len(content)
         if line.startswith(("---", "...")) and line[3:4] in ("", " ", "\t"):
             self._next_document(end)
         elif not content.strip() or content.startswith("#"):
-            self._at = _after_break(self.text, end)
+            self._at = after_break(self.text, end)
         else:
             self._content(self._at + column, end, column)
 
     def _next_document(self, end: int) -> None:
-        self._at = _after_break(self.text, end)
+        self._at = after_break(self.text, end)
         if self.entries or self.starts[-1] != 0 or self.levels:
             self.document += 1
             self.starts.append(self._at)
@@ -104,7 +83,7 @@ class Outline:
             column += after - at
             at = after
             if at >= end:
-                self._at = _after_break(self.text, end)
+                self._at = after_break(self.text, end)
                 return
         key = KEY.match(self.text, at, end)
         if key is None:
@@ -113,7 +92,7 @@ class Outline:
         while self.levels and self.levels[-1].column >= column:
             self.levels.pop()
         above = self.levels[-1].path if self.levels else ()
-        path = (*above, _unquoted(key[1]))
+        path = (*above, unquoted(key[1]))
         self.levels.append(Level(column, path, False))
         start = key.end()
         while start < end and self.text[start] in " \t":
@@ -149,16 +128,16 @@ class Outline:
         if at < end and first in "{[":
             self._flow(at, entry.path if entry is not None else (), column)
         elif first in "|>" and _BLOCK.match(self.text, at, end):
-            self._at = self._block_end(_after_break(self.text, end), column)
+            self._at = self._block_end(after_break(self.text, end), column)
             self._reach(entry)
         elif at < end and first in "\"'":
-            after = _quoted_end(self.text, at)
-            limit = self._block_end(_after_break(self.text, end), column) if after is None or after > end else end
-            self._at = _after_break(self.text, end if after is None or after > limit else _line_end(self.text, after))
+            after = quoted_end(self.text, at)
+            limit = self._block_end(after_break(self.text, end), column) if after is None or after > end else end
+            self._at = after_break(self.text, end if after is None or after > limit else line_end(self.text, after))
             if after is None or after > end:
                 self._reach(entry)
         else:
-            self._at = _after_break(self.text, end)
+            self._at = after_break(self.text, end)
 
     def _reach(self, entry: Entry | None) -> None:
         """Stretch the value of the last entry to where reading goes on."""
@@ -170,150 +149,15 @@ class Outline:
     def _block_end(self, at: int, column: int) -> int:
         """Return where the lines end that are deeper than a column, or empty."""
         while at < len(self.text):
-            end = _line_end(self.text, at)
+            end = line_end(self.text, at)
             line = self.text[at:end]
             if line.strip() and len(line) - len(line.lstrip(" ")) <= column:
                 return at
-            at = _after_break(self.text, end)
+            at = after_break(self.text, end)
         return at
 
     def _flow(self, at: int, path: Path, column: int) -> None:
         """Read brackets, over lines, as long as they are open and the lines look like theirs."""
-        reader = _Flow(self, at, path, column)
+        reader = Flow(self.text, self.entries, self.document, at, path, column)
         self._at = reader.run()
         self.brackets = reader.open if self._at >= len(self.text) else []
-
-
-class _Flow:
-    """Reads what stands in brackets."""
-
-    def __init__(self, outline: Outline, at: int, path: Path, column: int) -> None:
-        self.outline = outline
-        self.text = outline.text
-        self.at = at
-        self.column = column
-        self.path = path
-        self.open: list[Bracket] = []
-        self.counts: list[int] = []
-
-    def run(self) -> int:
-        text = self.text
-        while self.at < len(text):
-            character = text[self.at]
-            if character in "\r\n":
-                self.at = _after_break(text, self.at)
-                if self.is_left():
-                    self.open = []
-                    return self.at
-            elif character in " \t":
-                self.at += 1
-            elif character == "#":
-                self.at = _line_end(text, self.at)
-            elif character in "{[":
-                self.open.append(Bracket(character == "{", self.inner(), False, self.at + 1))
-                self.counts.append(0)
-                self.at += 1
-            elif character in "}]":
-                self.open.pop()
-                self.counts.pop()
-                self.at += 1
-                if not self.open:
-                    return _after_break(text, _line_end(text, self.at))
-            elif character == ",":
-                self.next()
-            else:
-                self.token(character)
-        return self.at
-
-    def is_left(self) -> bool:
-        """Whether a line is none of the brackets any more: it stands at the key's column and has a key, or a mark."""
-        end = _line_end(self.text, self.at)
-        line = self.text[self.at : end]
-        content = line.lstrip(" ")
-        if line.startswith("---"):
-            return True
-        deep = len(line) - len(content)
-        return bool(self.path) and deep <= self.column and content[:1] not in ("", "}", "]", "#", ",")
-
-    def inner(self) -> Path:
-        """Return the path of a bracket that opens here."""
-        if not self.open:
-            return self.path
-        top = self.open[-1]
-        if top.is_mapping:
-            return top.path
-        index = self.counts[-1]
-        self.item(self.at, self.at)
-        return (*top.path, index)
-
-    def item(self, start: int, end: int) -> None:
-        path = (*self.open[-1].path, self.counts[-1])
-        self.outline.entries.append(Entry(self.outline.document, path, None, Span(start, end), -1))
-
-    def next(self) -> None:
-        top = self.open[-1]
-        if top.is_mapping and top.at_value:
-            top = top._replace(path=top.path[:-1])
-        self.open[-1] = top._replace(at_value=False, start=self.at + 1)
-        self.counts[-1] += 1
-        self.at += 1
-
-    def token(self, character: str) -> None:
-        start = self.at
-        if character in "\"'":
-            end = _quoted_end(self.text, start)
-            self.at = _line_end(self.text, start) if end is None else end
-        else:
-            match = _PLAIN_END.search(self.text, start + 1)
-            self.at = match.start() if match else len(self.text)
-        top = self.open[-1]
-        colon = _FLOW_KEY.match(self.text, self.at)
-        if colon is not None and top.is_mapping and not top.at_value:
-            name = _unquoted(self.text[start : self.at].strip())
-            path = (*top.path, name)
-            end = start + len(self.text[start : self.at].rstrip())
-            self.outline.entries.append(
-                Entry(self.outline.document, path, Span(start, end), Span(colon.end(), colon.end()), -1)
-            )
-            self.open[-1] = top._replace(path=path, at_value=True, start=colon.end())
-            self.at = colon.end()
-        elif not top.is_mapping:
-            self.item(start, self.at)
-        elif top.at_value and self.outline.entries:
-            self.outline.entries[-1] = self.outline.entries[-1]._replace(value=Span(start, self.at))
-        if self.at == start:
-            self.at += 1
-
-
-_BREAK = re.compile(r"[\r\n]")
-_LONGEST = 20_000
-"""Characters of a quoted text that are looked through for its end."""
-
-
-def _line_end(text: str, at: int) -> int:
-    match = _BREAK.search(text, at)
-    return match.start() if match else len(text)
-
-
-def _after_break(text: str, at: int) -> int:
-    if at >= len(text):
-        return len(text)
-    return at + 2 if text.startswith("\r\n", at) else at + 1
-
-
-def _quoted_end(text: str, at: int) -> int | None:
-    """Return where a quoted text that begins here ends, behind its closing quote; None if it does not."""
-    quote = text[at]
-    pattern = _DOUBLE if quote == '"' else _SINGLE
-    match = pattern.match(text, at, at + _LONGEST)
-    return match.end() if match else None
-
-
-_DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_SINGLE = re.compile(r"'(?:[^']|'')*+'", re.DOTALL)
-
-
-def _unquoted(text: str) -> str:
-    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
-        return text[1:-1]
-    return text
