@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 
 from .config import Config, discover
 from .diagnostic import Diagnostic
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from .fixing import Fixed
 
 Rules = str | Sequence[str] | None
-Payload = str | bytes | Mapping[str, Any] | Request
+Payload = str | os.PathLike[str] | bytes | Mapping[str, Any] | Request
+"""A file of a payload by its path, or the payload itself: JSON as bytes, plain values, or a request."""
 
 
 class Compiled(NamedTuple):
@@ -45,98 +46,77 @@ class CompileError(Exception):
         super().__init__("\n".join(lines))
 
 
-def lint(
-    path: str | os.PathLike[str],
-    *,
-    text: str | bytes | None = None,
-    provider: str | Sequence[str] = (),
-    locale: str | Sequence[str] = (),
-    vars: Mapping[str, Any] | None = None,
-    assume: Mapping[str, Any] | None = None,
-    endpoint: str | None = None,
-    config: Config | None = None,
-    select: Rules = None,
-    ignore: Rules = None,
-    extend_select: Rules = None,
-    extend_ignore: Rules = None,
-    ignores: bool = True,
-) -> list[Diagnostic]:
-    """Return the findings of one file, in the order of their places.
+class _Common(TypedDict, total=False):
+    text: str | bytes | None
+    provider: str | Sequence[str]
+    assume: Mapping[str, Any] | None
+    config: Config | None
+    select: Rules
+    ignore: Rules
+    extend_select: Rules
+    extend_ignore: Rules
+    ignores: bool
+
+
+class Asked(_Common, total=False):
+    """What every function that takes a file can be asked for, by keyword.
+
+    - `text`: what the file holds, in the place of what is read from it; then the path is but a name;
+    - `provider`: one or several, in the place of those that the file or the config names;
+    - `locale`: one or several, of the languages of a message;
+    - `vars`: values of variables, before defaults and examples;
+    - `assume`: facts, by their names in the language (`{"window": "open"}`);
+    - `config`: a `Config`, in the place of the one that is found beside the file;
+    - `select`, `ignore`, `extend_select`, `extend_ignore`: rules, as the options of the verbs name them, before those
+      of the config;
+    - `ignores`: False, and what `# waml: ignore[…]` suppresses is found too.
+    """
+
+    locale: str | Sequence[str]
+    vars: Mapping[str, Any] | None
+
+
+def lint(path: str | os.PathLike[str], *, endpoint: str | None = None, **asked: Unpack[Asked]) -> list[Diagnostic]:
+    """Return the findings of one file, in the order of their places. `Asked` lists the keywords.
 
     A `.json` that is not `.waml.json` is a provider's payload: `provider` or the config says whose, and
-    `endpoint` where it is sent if it does not tell. `text` takes the place of what the file holds. Values of
-    `vars` go before defaults and examples; `locale` chooses of the languages of a message. What a message uses of
-    other files is judged with it, and a finding there names that file. `select` and its like name rules as the
-    options of the verb do, and go before the config; without `ignores` what `# waml: ignore[…]` suppresses is there
-    too.
+    `endpoint` where it is sent if it does not tell. What a message uses of other files is judged with it, and a
+    finding there names that file.
     Raises UsageError, a ValueError, for a payload of which nothing says whose it is, and for a provider, a language,
     an assumption or a rule that there is not.
     Raises OSError when the file cannot be read, ConfigError when its config cannot.
     """
-    name, data, found = inputs_of(path, text, config)
-    chosen = _chosen(select, ignore, extend_select, extend_ignore)
-    run = options_of(provider, vars, assume, examples=True, locale=locale)
-    run = run._replace(endpoint=endpoint, chosen=chosen, ignores=ignores, worst_case="declared")
-    checked = check(name, data, found, run)
+    name, data, config, run = _run(path, asked, Asked)
+    run = run._replace(endpoint=endpoint, worst_case="declared")
+    checked = check(name, data, config, run)
     all_spoken(run.locales, [checked.locales])
     return list(checked.diagnostics)
 
 
 def fix(
-    path: str | os.PathLike[str],
-    *,
-    text: str | bytes | None = None,
-    unsafe: bool = False,
-    provider: str | Sequence[str] = (),
-    locale: str | Sequence[str] = (),
-    vars: Mapping[str, Any] | None = None,
-    assume: Mapping[str, Any] | None = None,
-    endpoint: str | None = None,
-    config: Config | None = None,
-    select: Rules = None,
-    ignore: Rules = None,
-    extend_select: Rules = None,
-    extend_ignore: Rules = None,
+    path: str | os.PathLike[str], *, unsafe: bool = False, endpoint: str | None = None, **asked: Unpack[Asked]
 ) -> Fixed:
     """Return one file with its fixes taken, the safe ones or all: its bytes, how many were taken, what is found still.
 
-    Nothing is written, and of the files that a message uses nothing is changed. Arguments and errors are those of
+    Nothing is written, and of the files that a message uses nothing is changed. Keywords and errors are those of
     `lint`.
     """
     from .fixing import fix as fixed
 
-    name, data, found = inputs_of(path, text, config)
-    chosen = _chosen(select, ignore, extend_select, extend_ignore)
-    run = options_of(provider, vars, assume, True, locale)._replace(endpoint=endpoint, chosen=chosen)
-    return fixed(data, lambda changed: check(name, changed, found, run).own, unsafe)
+    name, data, config, run = _run(path, asked, Asked)
+    run = run._replace(endpoint=endpoint)
+    return fixed(data, lambda changed: check(name, changed, config, run).own, unsafe)
 
 
-def compile(
-    path: str | os.PathLike[str],
-    *,
-    text: str | bytes | None = None,
-    provider: str | Sequence[str] = (),
-    locale: str | Sequence[str] = (),
-    vars: Mapping[str, Any] | None = None,
-    assume: Mapping[str, Any] | None = None,
-    examples: bool = False,
-    config: Config | None = None,
-    select: Rules = None,
-    ignore: Rules = None,
-    extend_select: Rules = None,
-    extend_ignore: Rules = None,
-    ignores: bool = True,
-) -> list[Compiled]:
+def compile(path: str | os.PathLike[str], *, examples: bool = False, **asked: Unpack[Asked]) -> list[Compiled]:
     """Return the requests of one message file: document by document, in each language, for each provider.
 
-    Rules are chosen, and suppressed, as for `lint`. Raises CompileError when a message has an error, and
-    OSError, UsageError and ConfigError as `lint` does.
+    `Asked` lists the keywords. With `examples` a variable without a value takes its example, as in `lint`. Raises
+    CompileError when a message has an error, and OSError, UsageError and ConfigError as `lint` does.
     """
     refuse(os.fspath(path))
-    name, data, found = inputs_of(path, text, config)
-    chosen = _chosen(select, ignore, extend_select, extend_ignore)
-    run = options_of(provider, vars, assume, examples, locale)._replace(chosen=chosen, ignores=ignores)
-    checked = check(name, data, found, run)
+    name, data, config, run = _run(path, asked, Asked)
+    checked = check(name, data, config, run._replace(examples=examples))
     all_spoken(run.locales, [checked.locales])
     if any(d.severity == "error" for d in checked.diagnostics):
         raise CompileError(checked.diagnostics)
@@ -155,54 +135,81 @@ def _emitted(checked: Checked) -> list[Compiled]:
     return compiled
 
 
-def decompile(payload: Payload, *, provider: str, endpoint: str | None = None) -> str:
+def decompile(
+    payload: Payload,
+    *,
+    text: str | bytes | None = None,
+    provider: str | None = None,
+    endpoint: str | None = None,
+    config: Config | None = None,
+) -> str:
     """Return the messages of a provider's payload as YAML that compiles back to it.
 
-    The payload is a body, or a request: as JSON text, as plain values, or as `Compiled.request`. `endpoint` says
-    where a body is sent that does not tell. Warns of each value that no message holds; raises CompileError
-    where there is no message.
+    The payload is the path of a file (`text` is what it holds, as for `lint`), or the thing itself: plain values,
+    bytes of JSON, or `Compiled.request`; a body, or a request object around one. `provider` or the config says whose
+    it is, and `endpoint` where a body is sent that does not tell.
+    Warns of each value that no message holds; raises CompileError where there is no message, and UsageError,
+    OSError and ConfigError as `lint` does.
     """
     from .decompiling import decompiled
 
-    text, checked = decompiled("payload.json", _json(payload), known(provider, NAMES, "provider"), endpoint)
+    name, data = _payload(payload, text)
+    run = options_of(provider or (), None, None, examples=True)
+    yaml, checked = decompiled(name, data, _whose(payload, name, run, config), endpoint)
     if not checked.targets:
         raise CompileError(checked.diagnostics)
     _warn_of_losses(checked)
-    return text
+    return yaml
 
 
-def translate(
-    payload: Payload,
-    *,
-    provider: str,
-    to: str,
-    endpoint: str | None = None,
-    assume: Mapping[str, Any] | None = None,
-    config: Config | None = None,
-) -> list[Compiled]:
+def translate(payload: Payload, *, to: str, endpoint: str | None = None, **asked: Unpack[_Common]) -> list[Compiled]:
     """Return the requests for another provider of the messages of a provider's payload, given as to `decompile`.
 
+    `provider` says whose the payload is, and `to` whose it shall be; the other keywords are those of `lint`, but for
+    `vars`. A payload that is no file is translated without a config unless `config` gives one.
     Raises CompileError when a message has an error for the other provider, or there is none.
     """
     from .translating import translated
 
-    run = Options(assume=_facts(assume), endpoint=endpoint)
-    source, to = (known(name, NAMES, "provider") for name in (provider, to))
-    checked = translated("payload.json", _json(payload), source, to, config or Config(), run)
+    name, data = _payload(payload, asked.pop("text", None))
+    config = asked.get("config") or (_config(name) if _is_path(payload) else Config())
+    name, data, config, run = _run(name, {**asked, "text": data, "config": config}, _Common)
+    target = known(to, NAMES, "provider")
+    checked = translated(
+        name, data, _whose(payload, name, run, config), target, config, run._replace(endpoint=endpoint)
+    )
     if not checked.targets or any(d.severity == "error" for d in checked.diagnostics):
         raise CompileError(checked.diagnostics)
     _warn_of_losses(checked)
     return _emitted(checked)
 
 
-def _json(payload: Payload) -> bytes:
+def _is_path(payload: Payload) -> bool:
+    return isinstance(payload, (str, os.PathLike))
+
+
+def _payload(payload: Payload, text: str | bytes | None) -> tuple[str, bytes]:
+    """Return the name and the bytes of a payload. Raises UsageError for JSON where a path is due, or both."""
+    if isinstance(payload, (str, os.PathLike)):
+        name = os.fspath(payload)
+        if text is None and name.lstrip().startswith(("{", "[")):
+            raise UsageError("a text is the path of a file; give JSON as text=…, bytes or plain values")
+        return name, _content(name, text)
+    if text is not None:
+        raise UsageError("text=… is what a file holds; here the payload itself is given")
     if isinstance(payload, bytes):
-        return payload
-    if isinstance(payload, str):
-        return payload.encode("utf-8", "surrogatepass")
+        return "payload.json", payload
     import json
 
-    return json.dumps(payload._asdict() if isinstance(payload, Request) else payload).encode()
+    return "payload.json", json.dumps(payload._asdict() if isinstance(payload, Request) else payload).encode()
+
+
+def _whose(payload: Payload, name: str, run: Options, config: Config | None) -> str:
+    from .payload import provider_of
+
+    if len(run.providers) == 1:
+        return run.providers[0]
+    return provider_of(name, run, config or (_config(name) if _is_path(payload) else Config()))
 
 
 def _warn_of_losses(checked: Checked) -> None:
@@ -213,17 +220,37 @@ def _warn_of_losses(checked: Checked) -> None:
             warnings.warn(f"{found.field}: {found.message}", stacklevel=3)
 
 
+def _run(
+    path: str | os.PathLike[str], asked: Mapping[str, Any], words: type[_Common]
+) -> tuple[str, bytes, Config, Options]:
+    """Return what a file is called, its bytes, its config, and what is asked for."""
+    for word in asked:
+        if word not in words.__annotations__:
+            raise TypeError(f"unexpected keyword argument '{word}'")
+    name, data, config = inputs_of(path, asked.get("text"), asked.get("config"))
+    chosen = _chosen(*(asked.get(word) for word in ("select", "ignore", "extend_select", "extend_ignore")))
+    facts = asked.get("vars"), asked.get("assume")
+    run = options_of(asked.get("provider", ()), *facts, examples=True, locale=asked.get("locale", ()))
+    return name, data, config, run._replace(chosen=chosen, ignores=asked.get("ignores", True))
+
+
 def inputs_of(
     path: str | os.PathLike[str], text: str | bytes | None, config: Config | None
 ) -> tuple[str, bytes, Config]:
     """Return what a file is called, its bytes, and its config."""
     name = os.fspath(path)
+    return name.replace(os.sep, "/"), _content(name, text), config or _config(name)
+
+
+def _content(name: str, text: str | bytes | None) -> bytes:
     if text is None:
         with open(name, "rb") as file:
-            data = file.read()
-    else:
-        data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    return name.replace(os.sep, "/"), data, config or discover(os.path.dirname(name) or ".")
+            return file.read()
+    return text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+
+
+def _config(name: str) -> Config:
+    return discover(os.path.dirname(name) or ".")
 
 
 def options_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import waml
+from waml.config import Config
 
 MESSAGE = """\
 vars:
@@ -65,6 +67,56 @@ def test_an_assumption_that_there_is_not_is_a_value_error(assume: dict[str, str]
     assert said in str(caught.value)
     with pytest.raises(ValueError, match="assume: "):
         waml.translate(payload, provider="cloud", to="infobip", assume=assume)
+
+
+PAYLOAD = {"messaging_product": "whatsapp", "to": "+15551234567", "type": "text", "text": {"body": "Hi"}}
+
+
+@pytest.mark.parametrize("read", [str, Path])
+def test_a_payload_is_a_file_like_any_other(tmp_path: Path, read: type) -> None:
+    file = tmp_path / "hi.json"
+    file.write_text(json.dumps(PAYLOAD), "utf-8")
+    (tmp_path / "waml.toml").write_text('providers = ["cloud"]\nfrom = "+15557654321"\n', "utf-8")
+    assert {d.provider for d in waml.lint(read(file))} == {"cloud"}
+    assert waml.decompile(read(file)) == waml.decompile(PAYLOAD, provider="cloud")
+    [there] = waml.translate(read(file), to="infobip")
+    assert (there.name, there.body["from"]) == ("hi", "15557654321")
+    assert waml.translate(read(file), text=json.dumps(PAYLOAD), to="pilot-status")[0].body["text"] == "Hi"
+
+
+def test_json_is_no_path() -> None:
+    text = json.dumps(PAYLOAD)
+    for run in (
+        lambda: waml.decompile(text, provider="cloud"),
+        lambda: waml.translate(text, provider="cloud", to="infobip"),
+    ):
+        with pytest.raises(ValueError, match="give JSON as text="):
+            run()
+    with pytest.raises(ValueError, match="text="):
+        waml.decompile(PAYLOAD, text=text, provider="cloud")
+    with pytest.raises(ValueError, match="nothing says whose"):
+        waml.decompile(PAYLOAD, config=Config())
+    with pytest.raises(OSError, match="nowhere"):
+        waml.decompile("nowhere.json", provider="cloud")
+
+
+def test_the_functions_share_their_keywords() -> None:
+    shared = {"provider": "cloud", "vars": {"phone": "+15551234567"}, "assume": {"window": "open"}, "config": Config()}
+    shared |= {
+        "select": ["ALL"],
+        "ignore": ["unused-variable"],
+        "extend_select": (),
+        "extend_ignore": (),
+        "ignores": True,
+    }
+    for run in (waml.lint, waml.fix, waml.compile):
+        run("a.waml.yaml", text=MESSAGE, **shared)  # type: ignore[operator]
+        with pytest.raises(TypeError, match="unexpected keyword argument 'var'"):
+            run("a.waml.yaml", text=MESSAGE, var={})  # type: ignore[operator]
+    shared.pop("vars")
+    waml.translate(PAYLOAD, to="360dialog", **shared)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="unexpected keyword argument 'vars'"):
+        waml.translate(PAYLOAD, to="360dialog", provider="cloud", vars={})  # type: ignore[call-arg]
 
 
 def test_functions_are_listed_before_they_are_used() -> None:

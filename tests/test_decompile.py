@@ -68,8 +68,8 @@ def test_it_compiles_back() -> None:
     assert waml.decompile(compiled.request, provider="cloud") == waml.decompile(BUTTONS, provider="cloud")
 
 
-@pytest.mark.parametrize("form", [dict, json.dumps, lambda body: json.dumps(body).encode()])
-def test_values_text_and_bytes(form: Any) -> None:
+@pytest.mark.parametrize("form", [dict, lambda body: json.dumps(body).encode()])
+def test_values_and_bytes(form: Any) -> None:
     assert waml.decompile(form(BUTTONS), provider="cloud").startswith("providers: [cloud]\n")
 
 

@@ -6,13 +6,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ..api import Compiled, Payload, options_of
+from ..api import Compiled, options_of
 from ..checked import Checked
 from ..config import Config
 from ..diagnostic import SEVERITIES, Severity
 from ..providers import Request
 
 NAME = "payload.json"
+
+Payload = str | bytes | Mapping[str, Any] | Request
+"""A body or a request object: JSON text, plain values, or as waml compiles it."""
 
 
 def assert_valid_payload(
