@@ -18,7 +18,8 @@ from .rewriting import with_fixes
 from .rows import families_for, families_of_parts, family, relatives, table
 from .rulebook import Subject, judge, judge_by
 from .source import MappingNode, Node, SequenceNode, Source, read
-from .wire import Problem, explain, fitting, paths_of, segments
+from .wire import explain, fitting, paths_of, segments
+from .wire_faults import Problem
 
 _REQUEST = ("method", "path", "headers", "body")
 _SANDBOX = "//waba-sandbox."  # 360dialog's, which keeps the path of the On-Premise API: the one host that counts

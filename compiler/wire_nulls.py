@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .wire import Path, Problem
+    from .diagnostic import Path
+    from .wire_faults import Problem
 
 
 def told_apart(found: list[Problem], body: Any, judged: Callable[[Any], list[Problem]]) -> list[Problem]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from waml import wire
+from waml import wire, wire_faults, wire_schemas
 from waml.providers import NAMES, Request
 
 LIMITS = {
@@ -47,7 +47,7 @@ def subschemas(node: Any) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("provider", NAMES)
 def test_is_a_valid_schema(provider: str) -> None:
-    schema = wire.load(provider)
+    schema = wire_schemas.load(provider)
     Draft202012Validator.check_schema(schema)
     assert schema["$id"] == f"https://waml.dev/schemas/{provider}.schema.json"
 
@@ -55,17 +55,17 @@ def test_is_a_valid_schema(provider: str) -> None:
 @pytest.mark.parametrize("provider", NAMES)
 def test_holds_no_limits(provider: str) -> None:
     """A pattern beside `x-due` spells a type, a number that goes as text, and limits nothing."""
-    limited = [node for node in subschemas(wire.load(provider)) if LIMITS & node.keys()]
+    limited = [node for node in subschemas(wire_schemas.load(provider)) if LIMITS & node.keys()]
     assert [node for node in limited if LIMITS & node.keys() != {"pattern"} or "x-due" not in node] == []
 
 
 @pytest.mark.parametrize("provider", NAMES)
 def test_every_def_is_reached_and_every_reference_lands(provider: str) -> None:
-    schema = wire.load(provider)
+    schema = wire_schemas.load(provider)
     local = f"{schema['$id']}#/$defs/"
     reached = {entry["def"] for entry in schema["x-bodies"]}
     for other in NAMES:
-        for node in subschemas(wire._absolute(f"https://waml.dev/schemas/{other}.schema.json")):
+        for node in subschemas(wire_schemas.absolute(f"https://waml.dev/schemas/{other}.schema.json")):
             if node.get("$ref", "").startswith(local):
                 reached.add(node["$ref"].removeprefix(local).partition("/")[0])
     assert reached == schema["$defs"].keys()
@@ -74,7 +74,7 @@ def test_every_def_is_reached_and_every_reference_lands(provider: str) -> None:
 @pytest.mark.parametrize("provider", NAMES)
 def test_no_choice_between_kinds(provider: str) -> None:
     """`oneOf` and `anyOf` explain badly: none but the top one, and the "one of these keys" of `required`."""
-    for node in subschemas(wire.load(provider)["$defs"]):
+    for node in subschemas(wire_schemas.load(provider)["$defs"]):
         assert "oneOf" not in node
         assert all(branch.keys() == {"required"} for branch in node.get("anyOf", []))
 
@@ -286,7 +286,7 @@ IDS = [f"{provider}-{name or path}" for provider, path, name, _ in GOOD]
 
 @pytest.mark.parametrize(("provider", "path", "name", "body"), GOOD, ids=IDS)
 def test_a_good_body_fits_its_def(provider: str, path: str, name: str | None, body: Any) -> None:
-    chosen = wire.select(wire.load(provider), None, path, body)
+    chosen = wire.select(wire_schemas.load(provider), None, path, body)
     assert chosen == (name or chosen)
     assert "unknown" not in (chosen or "unknown")
     assert wire.problems(provider, request(body, path)) == []
@@ -297,7 +297,7 @@ def test_the_whole_schema_serves_other_tools(provider: str, path: str, name: str
     from referencing import Registry
 
     schema = {"$ref": f"https://waml.dev/schemas/{provider}.schema.json"}
-    assert Draft202012Validator(schema, registry=Registry(retrieve=wire.resource)).is_valid(body)
+    assert Draft202012Validator(schema, registry=Registry(retrieve=wire_schemas.resource)).is_valid(body)
 
 
 # what stands inside these is the sender's own
@@ -383,7 +383,7 @@ def test_each_value_of_a_wrong_type_is_found(provider: str, path: str, name: str
     ],
 )
 def test_select(provider: str, method: str | None, path: str | None, body: Any, name: str | None) -> None:
-    assert wire.select(wire.load(provider), method, path, body) == name
+    assert wire.select(wire_schemas.load(provider), method, path, body) == name
 
 
 # --- what people read --------------------------------------------------------------------------------
@@ -435,7 +435,7 @@ def test_a_provider_without_a_schema_has_no_problems() -> None:
 
 def test_a_hostile_body_is_not_explained_in_full() -> None:
     body = template(*[{"type": "x"}] * 100_000)
-    assert len(wire.problems("cloud", request(body))) == wire._MOST
+    assert len(wire.problems("cloud", request(body))) == wire_faults.MOST
 
 
 # --- real bodies -------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from referencing import Registry
 from ..checked import Target
 from ..paths import follow
 from ..providers import Request
-from ..wire import load, resource, select
+from ..wire import select
+from ..wire_schemas import load, resource
 from .conditions import Condition, Judged
 from .leaves import Leaf, Unplannable
 from .locating import request_of, token

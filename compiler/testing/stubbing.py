@@ -13,7 +13,7 @@ from ..config import Config
 from ..diagnostic import Diagnostic
 from ..fixtures.answers import About, Answer, Fault, comes_later, default_code, refusal, success, webhooks
 from ..rows import catalogue
-from ..wire import load
+from ..wire_schemas import load
 
 NAME = "request.json"
 
