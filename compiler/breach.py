@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .constraints import AT_KEY, SAYS, singular
-from .diagnostic import Finding, Part, Path, Severity, shown, spell
+from .diagnostic import SEVERITIES, Finding, Part, Path, Severity, shown, spell
 from .rows import Row
 
 _TEXTUAL = frozenset({"max_length", "pattern", "format", "one_of"})
@@ -78,10 +78,14 @@ class _Arguments(dict[str, Any]):
 
 
 def strictest(breaches: Sequence[Breach]) -> Sequence[Breach]:
-    """Of several limits of one keyword on one field keep the strictest broken one, errors before warnings."""
+    """Of several limits of one keyword on one field keep the strictest broken one, errors before warnings.
+
+    Of a text with nothing in it, keep that this is so: it has no form to be at fault.
+    """
     if len(breaches) < 2:
         return breaches
     best: dict[tuple[Path, str], Breach] = {}
+    breaches = _without_form(breaches)
     for breach in breaches:
         if breach.keyword not in ("max_length", "max_items", "min_length", "min_items"):
             continue
@@ -92,8 +96,30 @@ def strictest(breaches: Sequence[Breach]) -> Sequence[Breach]:
     return [b for b in breaches if best.get((b.path, b.keyword), b) is b]
 
 
+def _without_form(breaches: Sequence[Breach]) -> Sequence[Breach]:
+    empty = {b.path: _order(b) for b in breaches if _is_nothing(b) and _asks_for_something(b)}
+    if not empty:
+        return breaches
+    # Where the form weighs more, it is said instead.
+    worst = {path: min(_order(b) for b in breaches if b.path == path) for path in empty}
+    return [b for b in breaches if b.path not in empty or _asks_for_something(b) == (empty[b.path] == worst[b.path])]
+
+
+def _is_nothing(breach: Breach) -> bool:
+    value = breach.args.get("value")
+    return isinstance(value, str) and not value.strip()
+
+
+def _asks_for_something(breach: Breach) -> bool:
+    return breach.keyword == "min_length" or (breach.keyword == "format" and breach.limit == "not-blank")
+
+
+def _order(breach: Breach) -> int:
+    return SEVERITIES.index(breach.severity)
+
+
 def _rank(breach: Breach) -> tuple[int, int]:
-    order = {"error": 0, "warning": 1, "info": 2}[breach.severity]
+    order = _order(breach)
     return order, breach.limit if breach.keyword.startswith("max") else -breach.limit
 
 

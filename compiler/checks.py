@@ -37,9 +37,11 @@ def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
 
 
-def utf8_length(value: Any, subject: Any, *, max: int) -> Iterator[Fault]:
-    """A text takes at most so many bytes in UTF-8."""
-    if isinstance(value, str) and (length := len(value.encode("utf-8", "surrogatepass"))) > max:
+def utf8_length(value: Any, subject: Any, *, max: int, characters: int | None = None) -> Iterator[Fault]:
+    """A text takes at most so many bytes in UTF-8; one of more `characters` is a fault of another row."""
+    if not isinstance(value, str) or (characters is not None and len(value) > characters):
+        return
+    if (length := len(value.encode("utf-8", "surrogatepass"))) > max:
         yield Fault((), {"length": length, "limit": max})
 
 

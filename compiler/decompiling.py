@@ -8,7 +8,7 @@ from typing import Any
 from . import providers
 from .checked import Checked, Target, once, place, stamped
 from .diagnostic import Finding, Path, shown
-from .payload import Payload, decoded, opened, request_findings, wire_findings
+from .payload import Payload, decoded, opened, problems_of, request_findings, wire_findings
 from .providers import Request
 from .rewriting import rewritten, value_at
 from .source import MappingNode, Node, ScalarNode
@@ -34,7 +34,8 @@ def decompiled(name: str, data: bytes, provider: str, endpoint: str | None) -> t
 def conversion_findings(payload: Payload, provider: str, targets: Sequence[Target]) -> list[Finding]:
     """Return what is wrong with the shape of a payload, and what of it no message holds."""
     request = request_findings(payload, provider, None)
-    wire = list(wire_findings(payload, provider, bool(targets), request))
+    problems = problems_of(payload, provider, bool(targets))
+    wire = list(wire_findings(payload, provider, problems, bool(targets), request))
     if not targets:
         return [*request, *wire]
     said = [finding.path for finding in wire if finding.rule == "payload-unknown-key"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from .diagnostic import Finding, Path
+from .diagnostic import SEVERITIES, Finding, Path
 from .message import Message, group, meant
 from .paths import follow
+from .shape import Places
 
 _UNREAD = ("wrong-type", "not-a-time", "unknown-word", "missing-value", "missing-key")
 """The faults of a field that has no value to judge, or none that is more than text."""
@@ -21,6 +22,38 @@ def sifted(read: Sequence[Finding], judged: Iterable[Finding], message: Message)
     if not unread and not misspelt:
         return list(judged)
     return [f for f in judged if f.rule == NOT_CARRIED or not _follows(f.path, unread, misspelt, message)]
+
+
+def once_written(judged: Sequence[Finding], places: Places, is_chosen: Callable[[str], bool]) -> list[Finding]:
+    """Return the findings without those about a copy (the id of a button that its title gives) that weigh no more.
+
+    What is not chosen to be said of the original says nothing of the copy.
+    """
+    originals = _originals(places)
+    weight: dict[Path, int] = {}
+    for finding in judged:
+        if finding.path and not finding.at_key and is_chosen(finding.rule):
+            weight[finding.path] = min(weight.get(finding.path, len(SEVERITIES)), _order(finding))
+    return [f for f in judged if f.at_key or _order(f) < weight.get(originals.get(f.path or (), ()), len(SEVERITIES))]
+
+
+def _originals(places: Places) -> dict[Path, Path]:
+    """Return the field that is written, for each that is a copy of it: beside it, or else where it first stands."""
+    first: dict[tuple[int, Path], Path] = {}
+    found: dict[Path, Path] = {}
+    for path, (key, node) in places.items():
+        beside, anywhere = (id(node), path[:-1]), (id(node), ())
+        original = first.get(beside) or first.get(anywhere)
+        # The key of a copy is nowhere in the file: it stands where the value does.
+        if original is not None and key is not None and key.start == node.start:
+            found[path] = original
+        first.setdefault(beside, path)
+        first.setdefault(anywhere, path)
+    return found
+
+
+def _order(finding: Finding) -> int:
+    return SEVERITIES.index(finding.severity or "error")
 
 
 def carried(judged: Sequence[Finding], not_carried: Sequence[Finding]) -> list[Finding]:

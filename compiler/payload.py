@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from . import providers
@@ -12,10 +12,10 @@ from .config import Config
 from .diagnostic import Diagnostic, Finding, Path, Span, did_you_mean
 from .inputs import UsageError
 from .message import Authored, Message, kind_of
-from .placed import Tree, bare, plain
+from .placed import Tree, plain
 from .providers import Request
 from .rewriting import with_fixes
-from .rows import families_for, families_of_parts, family, relatives, table
+from .rows import relatives, table
 from .rulebook import Subject, judge, judge_by
 from .source import MappingNode, Node, SequenceNode, Source, read
 from .wire import explain, fitting, paths_of, segments
@@ -117,15 +117,21 @@ def check_payload(
     first = targets[0].message if targets else {}
     assume = {**config.assume, **options.assume}
     request = request_findings(payload, provider, kind_of(first), assume, config.rules)
-    wire = [] if verified else [*wire_findings(payload, provider, bool(targets), request)]
-    judged = []
-    for target in targets:
-        base = os.path.dirname(name) or "."
-        found = judge(Subject(target.message, provider, assume, base, config.rules))
-        said = [*wire, *request]
-        kept = tuple(stamped(f) for f in found if not _is_said(f, target, payload, said, provider))
-        judged.append(target._replace(findings=kept))
-    shown = [*request, *(f for f in wire if not _is_named(f, judged, payload))]
+    problems = [] if verified else problems_of(payload, provider, bool(targets))
+    wire = [] if verified else [*wire_findings(payload, provider, problems, bool(targets), request)]
+    base = os.path.dirname(name) or "."
+
+    def judging(message: Message) -> list[Finding]:
+        return judge(Subject(message, provider, assume, base, config.rules))
+
+    judged = [target._replace(findings=tuple(judging(target.message))) for target in targets]
+    if wire or request:
+        from .payload_overlap import is_named, sifted
+
+        judged = sifted(payload, provider, judged, problems, wire, request, judging)
+        wire = [finding for finding in wire if not is_named(finding, judged, payload)]
+    judged = [target._replace(findings=tuple(map(stamped, target.findings))) for target in judged]
+    shown = [*request, *wire]
     diagnostics += [place(source, 0, stamped(f), payload.whole) for f in shown]
     if len(judged) > 1:
         judged = _side_by_side(judged, provider, assume, config.rules)
@@ -180,11 +186,15 @@ def request_findings(
     return with_fixes(findings, payload, provider)
 
 
+def problems_of(payload: Payload, provider: str, is_decoded: bool) -> list[Problem]:
+    """Return where the body differs from its wire schema. A request that is all path has no body to differ."""
+    return explain(provider, payload.request) if payload.request.body is not None or not is_decoded else []
+
+
 def wire_findings(
-    payload: Payload, provider: str, is_decoded: bool, request: Iterable[Finding] = ()
+    payload: Payload, provider: str, problems: Sequence[Problem], is_decoded: bool, request: Iterable[Finding] = ()
 ) -> Iterator[Finding]:
-    """Yield where the body differs from its wire schema, less what a row of `payload` says better."""
-    problems = explain(provider, payload.request) if payload.request.body is not None or not is_decoded else []
+    """Yield what is wrong with the body by its wire schema, less what a row of `payload` says better."""
     said = {finding.path for finding in request}
     for problem in problems:
         if problem.kind == "unknown-body":
@@ -247,48 +257,3 @@ def _takers(payload: Payload, provider: str) -> list[str]:
 
 def _top(payload: Payload) -> Span:
     return Span(payload.body.start, min(payload.body.start + 1, payload.body.end))
-
-
-def _is_said(finding: Finding, target: Target, payload: Payload, said: Iterable[Finding], provider: str) -> bool:
-    """Whether a finding that something is not there repeats one about the body: at its place, or by its name."""
-    if not finding.at_key or not _asks_for(finding.rule, target, provider):
-        return False
-    path = finding.path or ()
-    span, top = target.authored.span(path, at_key=True), target.authored.span((), at_key=True)
-    name = bare(path[-1]) if path else ""
-    for other in said:
-        if other.severity in ("warning", "info") or other.rule in ("payload-unknown-key", "payload-null-key"):
-            continue
-        there = other.path or ()
-        there = there[1:] if there[:1] == ("body",) else there
-        if name in map(bare, there) or f"'{path[-1:] and path[-1]}'" in other.message:
-            return True
-        # Of the keys that the message as a whole lacks, each is a fault of its own.
-        if span != top and span == (other.span or payload.whole.span(other.path or (), other.at_key)):
-            return True
-    return False
-
-
-def _is_named(finding: Finding, judged: Iterable[Target], payload: Payload) -> bool:
-    """Whether a row speaks of an unknown key by its name: the message can hold it, the wire cannot."""
-    if finding.rule != "payload-unknown-key":
-        return False
-    key, value = payload.whole.places.get(("body", *(finding.path or ())), (None, None))
-    if key is None or value is None:
-        return False
-    for target in judged:
-        for other in target.findings:
-            if not other.path or not other.at_key or other.severity not in ("error", "warning"):
-                continue
-            span = target.authored.span(other.path, at_key=True)
-            # `"footer": {"text": …}` is the footer of a message: what it says stands inside.
-            inside = value.start <= span.start and span.end <= value.end
-            if span.start == key.start or (inside and bare(other.path[-1]) == bare(key.value)):
-                return True
-    return False
-
-
-def _asks_for(rule: str, target: Target, provider: str) -> bool:
-    families = [*families_for(kind_of(target.message), provider), *families_of_parts(target.message)]
-    row = next((row for name in families for row in family(name) if row.name == rule), None)
-    return row is not None and bool({"required", "requires", "exactly_one_of"} & set(row.constraints))

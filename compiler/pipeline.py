@@ -182,6 +182,11 @@ def _target(
             from .overlap import sifted
 
             found = sifted(authored.findings, found, message)
+        if len(found) > 1:
+            from .overlap import once_written
+
+            level = config.selection(source.name, options.chosen).level
+            found = once_written(found, authored.places, lambda rule: level(rule, "error") is not None)
         if options.worst_case != "unasked" and version.variables.used:
             found += _worst_case(subject, authored, version.variables, found, options)
         findings += map(stamped, found)

@@ -186,6 +186,7 @@ class Reader:
         self.findings.append(Finding(rule, message, span=span, path=path, **more))
 
     def wrong(self, node: Node, due: str, path: Path, key: ScalarNode | None, meant: str | None = None) -> Any:
+        """Find a value of the wrong type. It is there, and what it should be nobody knows: no rule judges it."""
         self.places[path] = (key, node)
         if isinstance(node, ScalarNode):
             got = (
@@ -206,7 +207,7 @@ class Reader:
             span = self.source.span(node)
             finding = finding._replace(fix=self.written(span, meant or f"[{self.source.text[slice(*span)]}]"))
         self.findings.append(finding)
-        return MISSING
+        return UNKNOWN
 
     def written(self, span: Span, text: str, safe: bool = True) -> Fix:
         """Return the fix that writes another text over a stretch of the file."""

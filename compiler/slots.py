@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .diagnostic import Finding, Path, closest, shown
 from .lazy import lazy
 from .placed import at
-from .shape import MISSING, Shape
+from .shape import UNKNOWN, Shape
 from .source import JSON_NUMBER, ScalarNode, number
 from .times import canonical_iso
 
@@ -17,13 +17,10 @@ if TYPE_CHECKING:
 
 
 def _text(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
-    value = node.value
-    if isinstance(value, str):
-        return written_text(node)
-    if node.rendered:
-        return text_of(value)
+    value, written = node.value, _as_written(reader, node)
+    if isinstance(value, str) or node.rendered:
+        return written
     span = reader.source.span(node)
-    written = reader.source.text[span.start : span.end]
     from .remedy import Edit, Fix
 
     # What has an anchor may stand in a slot of another type too.
@@ -42,6 +39,16 @@ def _text(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
     return written
 
 
+def _as_written(reader: Reader, node: ScalarNode) -> str:
+    """Return a scalar as text, a literal that is none as it stands in the file."""
+    if isinstance(node.value, str):
+        return written_text(node)
+    if node.rendered:
+        return text_of(node.value)
+    span = reader.source.span(node)
+    return reader.source.text[span.start : span.end]
+
+
 def written_text(node: ScalarNode) -> str:
     """Return a text as it is meant: a block scalar without the one line break that YAML adds at its end."""
     value = str(node.value)
@@ -53,19 +60,18 @@ def _phone(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
 
 
 def _time(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
-    value = _text(reader, node, shape, path)
-    if isinstance(value, str):
-        iso = canonical_iso(value.strip())
-        if iso is not None:
-            return iso
-        hint = "write date, time and offset, such as 2026-12-18T19:27:00Z"
-        reader.finding("not-a-time", f"{shown(value)} is no ISO 8601 time with an offset", path, help=hint)
+    value = _as_written(reader, node)
+    iso = canonical_iso(value.strip())
+    if iso is not None:
+        return iso
+    hint = "write date, time and offset, such as 2026-12-18T19:27:00Z"
+    reader.finding("not-a-time", f"{shown(value)} is no ISO 8601 time with an offset", path, help=hint)
     return value
 
 
 def _word(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:
-    value = _text(reader, node, shape, path)
-    if isinstance(value, str) and value not in shape.words:
+    value = _as_written(reader, node)
+    if value not in shape.words:
         known = ", ".join(shape.words)
         near = closest(value, shape.words)
         alike = [word for word in shape.words if word.casefold() == value.strip().replace("-", "_").casefold()]
@@ -112,7 +118,7 @@ def _decimal(reader: Reader, node: ScalarNode, path: Path) -> Any:
     message = f"{written or node.value} has a decimal point; an amount is a whole number of the smallest unit"
     hint = f"write {minor} for {minor / 100:.2f}, or {round(value)} for {round(value) / 100:.2f}"
     reader.findings.append(Finding("wrong-type", message, path=path, help=hint))
-    return MISSING
+    return UNKNOWN
 
 
 def _boolean(reader: Reader, node: ScalarNode, shape: Shape, path: Path) -> Any:

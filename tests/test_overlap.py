@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 import waml
@@ -33,6 +36,20 @@ def found(text: str, provider: str = "cloud") -> list[str]:
         (TO + "location: {latitude: 400, longitude: 5}\n", "pilot-status", ["not-carried location"]),
         (TO + "header: Hello\nbody: ''\ncatalog: {}\n", "infobip", ["missing-sender from", "not-carried catalog"]),
         (TO + f"body: Hi\nbuttons: [{{title: {'x' * 30}, code: A-1}}]\n", "cloud", ["not-carried buttons[0]"]),
+        ("to: ''\ntext: Hello\n", "cloud", ["empty-recipient to.phone"]),
+        (TO + "body: Well?\nbuttons: ['']\n", "cloud", ["empty-button-title buttons[0].title"]),
+        (TO + "body: Well?\nbuttons: [Fine, Fine]\n", "cloud", ["duplicate-button-title buttons[1].title"]),
+        (
+            TO + "template: {name: login, language: en, otp: ' '}\n",
+            "cloud",
+            ["blank-template-value template.body[0].text"],
+        ),
+        (TO + "text: Hello\nsend_at: 1700000000\n", "pilot-status", ["not-a-time send_at"]),
+        (TO + "body: Well?\nbuttons: [{type: 7, title: Fine}]\n", "cloud", ["unknown-word buttons[0].type"]),
+        (TO + "body: Well?\nbuttons: [{title: Fine, id: ' '}]\n", "cloud", ["button-id-padded buttons[0].id"]),
+        (TO + "contacts: ['']\n", "cloud", ["wrong-type contacts[0]"]),
+        (TO + "body: Well?\nflow: {button: Book, flow_id: [a]}\n", "cloud", ["wrong-type flow.flow_id"]),
+        (TO + f"text: Hello\ncallback_data: {'x' * 513}\n", "cloud", ["callback-data-too-long callback_data"]),
     ],
 )
 def test_one_slip_is_one_finding(text: str, provider: str, only: list[str]) -> None:
@@ -72,3 +89,34 @@ def test_a_misspelt_key_is_read_as_what_it_means(text: str) -> None:
     [diagnostic] = [d for d in found if d.severity != "info"]
     assert diagnostic.rule == "unknown-key"
     assert str(diagnostic.help).startswith("did you mean '")
+
+
+def test_what_is_not_chosen_of_the_original_leaves_the_copy() -> None:
+    text = TO + "body: Well?\nbuttons: [Fine, Fine]\n"
+    diagnostics = waml.lint("x.waml.yaml", text=text, config=Config(), ignore=["duplicate-button-title"])
+    assert [d.rule for d in diagnostics if d.severity != "info"] == ["duplicate-button-id"]
+
+
+@pytest.mark.parametrize(
+    ("body", "provider", "only"),
+    [
+        ({"destinationNumber": "", "text": "Hi"}, "pilot-status", ["empty-recipient"]),
+        ({"destinationNumber": "5511999999999", "text": "Hi"}, "pilot-status", ["number-without-plus"]),
+        ({"destinationNumber": "+5511999999999", "mediaType": "image"}, "pilot-status", ["media-type-without-media"]),
+        ({"destinationNumber": "+5511999999999", "text": ["Hi"]}, "pilot-status", ["payload-wrong-type"]),
+        ({"to": "441134960001", "content": {"text": "Hi"}}, "infobip", ["payload-missing-key"]),
+        (
+            {"name": "t", "language": "en", "category": 7, "structure": {"body": {"text": "Hi"}}},
+            "infobip",
+            ["payload-wrong-type"],
+        ),
+        (
+            {"name": "t", "language": "en", "category": "NEWS", "structure": {"body": {"text": "Hi"}}},
+            "infobip",
+            ["definition-category-unknown"],
+        ),
+    ],
+)
+def test_one_slip_of_a_payload_is_one_finding(body: Any, provider: str, only: list[str]) -> None:
+    diagnostics = waml.lint("x.json", text=json.dumps(body), provider=provider, config=Config())
+    assert [d.rule for d in diagnostics if d.severity != "info"] == only
