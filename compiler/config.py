@@ -173,11 +173,12 @@ def _read(path: str, text: str, data: Any) -> Config:
     from .resources import schema
     from .shape import Shape
     from .source import Source
+    from .times import dates_as_text
 
     # The config speaks of blocks and assumptions in the words of the message schema.
     root = {**schema("config"), "$defs": {**schema("message")["$defs"], **schema("config").get("$defs", {})}}
     reader = Reader(Source(path, "", "json"))
-    settings = reader.read(from_plain(_jsonable(data)), Shape(root, root), ())
+    settings = reader.read(from_plain(dates_as_text(data)), Shape(root, root), ())
     for finding in reader.findings:
         raise _fault(path, text, finding)
     assume = settings.get("assume", {})
@@ -285,12 +286,3 @@ def _place(path: str, text: str, word: str) -> str:
 
     found = [*re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)] if word else []
     return f"{path}:{text.count(chr(10), 0, found[0].start()) + 1}" if len(found) == 1 else path
-
-
-def _jsonable(value: Any) -> Any:
-    """TOML has dates; the language writes them as text."""
-    if isinstance(value, dict):
-        return {key: _jsonable(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_jsonable(item) for item in value]
-    return value if isinstance(value, (str, int, float, bool)) else value.isoformat()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+"""From the gravest on: what comes earlier weighs more."""
 
 USED = "used here"
 """What is said of the place where a message uses the file that a finding is in."""
@@ -63,6 +64,11 @@ class Position(NamedTuple):
 
     line: int
     column: int
+
+
+def order_of(finding: Finding) -> int:
+    """Return the place of a finding's severity among `SEVERITIES`; 0 is the gravest."""
+    return SEVERITIES.index(finding.severity or "error")
 
 
 class Diagnostic(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any
 
 from .diagnostic import Position, did_you_mean
 from .source import MAX_BYTES, MappingNode, Node, ScalarNode, Source
+from .times import dates_as_text
 from .variables import Supplied
 
 ENDINGS = (".waml.yaml", ".waml.yml", ".waml.json")
@@ -163,7 +164,7 @@ def _values(path: str) -> dict[str, tuple[Any, Place | None]]:
         import tomllib
 
         try:
-            table = _dates_as_text(tomllib.loads(data.decode("utf-8-sig")))
+            table = dates_as_text(tomllib.loads(data.decode("utf-8-sig")))
             return {name: (value, None) for name, value in table.items()}
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise UsageError(f"{path}: {error}") from None
@@ -181,14 +182,6 @@ def _values(path: str) -> dict[str, tuple[Any, Place | None]]:
         where = path.replace("\\", "/"), source.position(span.start), source.position(span.end)
         values[str(key.value)] = plain(node), where
     return values
-
-
-def _dates_as_text(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _dates_as_text(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_dates_as_text(item) for item in value]
-    return value if isinstance(value, (str, int, float, bool)) else value.isoformat()
 
 
 def assumptions(pairs: Sequence[str]) -> dict[str, Any]:

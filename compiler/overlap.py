@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from .diagnostic import SEVERITIES, Finding, Path
+from .diagnostic import SEVERITIES, Finding, Path, order_of
 from .message import Message, group, meant
 from .paths import follow
 from .shape import Places
@@ -33,8 +33,8 @@ def once_written(judged: Sequence[Finding], places: Places, is_chosen: Callable[
     weight: dict[Path, int] = {}
     for finding in judged:
         if finding.path and not finding.at_key and is_chosen(finding.rule):
-            weight[finding.path] = min(weight.get(finding.path, len(SEVERITIES)), _order(finding))
-    return [f for f in judged if f.at_key or _order(f) < weight.get(originals.get(f.path or (), ()), len(SEVERITIES))]
+            weight[finding.path] = min(weight.get(finding.path, len(SEVERITIES)), order_of(finding))
+    return [f for f in judged if f.at_key or order_of(f) < weight.get(originals.get(f.path or (), ()), len(SEVERITIES))]
 
 
 def _originals(places: Places) -> dict[Path, Path]:
@@ -50,10 +50,6 @@ def _originals(places: Places) -> dict[Path, Path]:
         first.setdefault(beside, path)
         first.setdefault(anywhere, path)
     return found
-
-
-def _order(finding: Finding) -> int:
-    return SEVERITIES.index(finding.severity or "error")
 
 
 def carried(judged: Sequence[Finding], not_carried: Sequence[Finding]) -> list[Finding]:

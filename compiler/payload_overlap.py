@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import providers
 from .checked import Target
-from .diagnostic import SEVERITIES, Finding, Path
+from .diagnostic import Finding, Path, order_of
 from .message import Message, kind_of
 from .placed import bare, plain
 from .rows import families_for, families_of_parts, family
@@ -54,7 +54,7 @@ def sifted(
             again = [{(f.rule, f.path) for f in judging(message)} for message in messages]
             kept = [
                 target._replace(
-                    findings=tuple(f for f in target.findings if (f.rule, f.path) in left or _order(f) < order)
+                    findings=tuple(f for f in target.findings if (f.rule, f.path) in left or order_of(f) < order)
                 )
                 for target, left in zip(kept, again, strict=True)
             ]
@@ -71,7 +71,7 @@ def _mended(payload: Payload, problems: Iterable[Problem], request: Iterable[Fin
             faults.append((problem.path, _SAMPLES[problem.names[0]], 0))
     for finding in request:
         if _is_missing(finding, payload):
-            faults.append(((finding.path or ())[1:], _SAMPLES["string"], _order(finding)))
+            faults.append(((finding.path or ())[1:], _SAMPLES["string"], order_of(finding)))
     for path, sample, order in faults[:_MOST]:
         yield _with(payload.request.body, path, sample), order
 
@@ -105,7 +105,7 @@ def _is_judged(finding: Finding, targets: Iterable[Target], payload: Payload) ->
         other.path in target.authored.places
         and target.authored.places[other.path][1] is node
         and not other.at_key
-        and _order(other) <= _order(finding)
+        and order_of(other) <= order_of(finding)
         for target in targets
         for other in target.findings
     )
@@ -150,10 +150,6 @@ def is_named(finding: Finding, judged: Iterable[Target], payload: Payload) -> bo
             if span.start == key.start or (inside and bare(other.path[-1]) == bare(key.value)):
                 return True
     return False
-
-
-def _order(finding: Finding) -> int:
-    return SEVERITIES.index(finding.severity or "error")
 
 
 def _asks_for(rule: str, target: Target, provider: str) -> bool:

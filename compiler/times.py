@@ -6,6 +6,7 @@ The canonical spelling is `YYYY-MM-DDTHH:MM:SS[.mmm]Z`: UTC, milliseconds only w
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from .lazy import lazy
 
@@ -30,6 +31,15 @@ def canonical_iso(text: str) -> str | None:
         return _spell(datetime.fromisoformat(text).astimezone(UTC))
     except (ValueError, OverflowError):
         return None
+
+
+def dates_as_text(value: Any) -> Any:
+    """Return what a TOML file holds with its dates and times as text, which the language writes them as."""
+    if isinstance(value, dict):
+        return {key: dates_as_text(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [dates_as_text(item) for item in value]
+    return value if isinstance(value, (str, int, float, bool)) else value.isoformat()
 
 
 def iso_to_epoch_ms(iso: str) -> int:

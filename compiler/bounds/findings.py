@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..diagnostic import Finding, Severity, shown
+from ..diagnostic import SEVERITIES, Finding, Severity, shown
 from ..lazy import lazy
 from ..source import FilledNode
 from ..subject import Subject
@@ -14,7 +14,6 @@ from .opened import Opened
 
 _ONE = lazy(r"\b1 (character|item)s\b")
 _RANK = {"must exceed": 0, "can exceed": 1, "unknown": 2}
-_SEVERITIES = {"error": 0, "warning": 1, "info": 2}
 
 _CAN = {
     "max_length": "{field} can become {longest} characters; {provider} accepts {limit}",
@@ -83,7 +82,7 @@ def strictest(found: Iterable[Held]) -> list[Held]:
 def _rank(one: Held) -> tuple[int, int, float]:
     limit = one.limit if isinstance(one.limit, (int, float)) else 0
     strict = -limit if one.keyword.startswith("min") else limit
-    return _RANK[one.verdict], _SEVERITIES[one.severity], strict
+    return _RANK[one.verdict], SEVERITIES.index(one.severity), strict
 
 
 def confirmed(one: Held, opened: Opened) -> Held:

@@ -11,20 +11,13 @@ from ..discovery import Search, files
 from ..emission import FORMS
 from ..pipeline import Options, check
 from . import options as o
-from .output import finish
+from .output import emitting, finish
 
 
 @click.command("compile")
 @o.asking
 @click.option("--examples", is_flag=True, help="Take the example of a variable that has no value.")
-@click.option(
-    "--emit",
-    "form",
-    default="body",
-    metavar="FORM",
-    help=f"One of {', '.join(FORMS)}: what is written of a request.",
-)
-@click.option("-o", "--output", metavar="DIR", help="Write DIR/<provider>/<name>.json instead of stdout.")
+@emitting
 @click.option("--check", "dry", is_flag=True, help="Write nothing; only say whether everything compiles.")
 @click.option(
     "--worst-case", is_flag=True, help="Give each variable the value that brings the message closest to its limits."

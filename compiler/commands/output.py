@@ -13,8 +13,21 @@ from ..checked import Checked, Target
 from ..diagnostic import Diagnostic
 from ..emission import FORMS, spelled
 from ..pipeline import emit, placed
+from . import options
 from .files import with_folders
 from .reporting import to_stderr
+
+emitting = options.together(
+    click.option(
+        "--emit",
+        "form",
+        default="body",
+        metavar="FORM",
+        help=f"One of {', '.join(FORMS)}: what is written of a request.",
+    ),
+    click.option("-o", "--output", metavar="DIR", help="Write DIR/<provider>/<name>.json instead of stdout."),
+)
+"""The options of the verbs that write requests."""
 
 
 def finish(checked: Sequence[Checked], form: str, output: str | None, dry: bool, show_info: bool = False) -> None:

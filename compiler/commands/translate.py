@@ -11,7 +11,7 @@ from ..emission import FORMS
 from ..slots import normal_phone
 from ..translating import translated
 from . import options as o
-from .output import finish
+from .output import emitting, finish
 
 
 @click.command("translate")
@@ -21,14 +21,7 @@ from .output import finish
 @click.option(
     "--sender", metavar="NUMBER", help="The sending number where a payload tells none, before the config's `from`."
 )
-@click.option(
-    "--emit",
-    "form",
-    default="body",
-    metavar="FORM",
-    help=f"One of {', '.join(FORMS)}: what is written of a request.",
-)
-@click.option("-o", "--output", metavar="DIR", help="Write DIR/<provider>/<name>.json instead of stdout.")
+@emitting
 @click.option("--check", "dry", is_flag=True, help="Write nothing; only say whether everything translates.")
 @o.guarded
 def command(
