@@ -18,7 +18,7 @@ from .reporting import to_stderr
 
 
 @click.command("decompile")
-@o.together(o.paths, o.provider, o.endpoint, o.config, o.isolated, o.stdin_filename)
+@o.together(o.paths, o.whose, o.endpoint, o.config, o.isolated, o.stdin_filename)
 @click.option("-o", "--output", metavar="DIR", help="Write DIR/<name>.waml.yaml instead of stdout.")
 @o.guarded
 def command(

@@ -30,6 +30,14 @@ provider = click.option(
     metavar="NAME",
     help=f"A target; repeatable. One of {', '.join(NAMES)}. Before the file's `providers` and the config's.",
 )
+whose = click.option(
+    "-p",
+    "--provider",
+    "wanted",
+    multiple=True,
+    metavar="NAME",
+    help=f"Whose payloads they are: one of {', '.join(NAMES)}. Before the config's.",
+)
 var = click.option("--var", multiple=True, metavar="NAME=VALUE", help="The value of a variable; repeatable.")
 vars_file = click.option(
     "--vars",
