@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from .diagnostic import Finding, Span, shown
-from .expressions import MARK, Fault, Outcome, evaluate, no_such_key, undeclared
+from .expressions import MARK, MAX_WORK, Fault, Outcome, evaluate, no_such_key, undeclared
 from .remedy import Edit, Fix
 from .rounds import DEFAULT_NAME, LOOP, Round, structure
 from .shape import UNKNOWN, Shape
 from .slots import kind_of_scalar
 from .source import MappingNode, Node, ScalarNode, Source
 from .variables import NAME
+
+_COST = 1_000
+"""What it takes to ask once more what has been asked before, in the steps that `MAX_WORK` counts."""
 
 _LISTED = 3
 """Lists that a message names."""
@@ -34,6 +37,7 @@ class Asker:
         self.work = 0
         self._told: set[tuple[str, Span]] = set()
         self._asked: set[str] = set()
+        self._is_tired = False
 
     def list_of(self, node: MappingNode, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Any]:
         """Return the names that a `for_each` goes over, and the list; UNKNOWN where there is none."""
@@ -122,6 +126,8 @@ class Asker:
         if condition is None or isinstance(condition, bool):
             return condition is not False or self.sampled, True
         values = round.values if round is not None else self.values
+        if self.is_tired(node):
+            return True, False
         outcome = evaluate(condition, values)
         self.count(condition, outcome, round)
         scalar = node.get("when") if isinstance(node, MappingNode) else None
@@ -137,11 +143,20 @@ class Asker:
 
     def count(self, condition: str, outcome: Outcome, round: Round | None) -> None:
         """Note what a condition asked for. It is compiled once for all the items that it is asked of."""
-        self.work += outcome.work if condition not in self._asked else 1 + outcome.work // 100
+        self.work += outcome.work if condition not in self._asked else _COST + outcome.work // 100
         self._asked.add(condition)
         given = round.names() | ({round.item.name} if round.item.way else set()) if round is not None else frozenset()
         self.used.update(name for name in outcome.names if name not in given)
         self.unset.update(dict.fromkeys(name for name in outcome.unset if name not in given))
+
+    def is_tired(self, node: Node) -> bool:
+        """Whether the lists and the conditions of the file have taken all the time that there is."""
+        if self.source.work + self.work <= MAX_WORK:
+            return False
+        if not self._is_tired:
+            self.find("repeated-too-often", "the lists of the file are too long; what follows is left out", node)
+        self._is_tired = True
+        return True
 
     # ---- what is wrong
 

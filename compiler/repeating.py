@@ -191,7 +191,10 @@ class _Unfolder(Asker):
             yield self.unknown(item, whole)
             return
         kept: list[tuple[int, bool]] = []
+        self.work += min(len(found), MAX_NODES)
         for index, value in enumerate(found):
+            if self.is_tired(item.node):
+                break
             keeps, is_known = True, True
             if item.condition is not None:
                 asked = whole._replace(values=_within({item.name: value}, whole), place=index)

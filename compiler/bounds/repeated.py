@@ -20,6 +20,9 @@ from .domain import ANYTHING, Domain, Exact, Length, Many, Number, either, field
 if TYPE_CHECKING:
     from .opened import Opened
 
+MAX_ITEMS = 200
+"""Written items of a list that are counted: twenty times what any provider takes."""
+
 MAX_ROUNDS = 100
 """Rounds over known lists that are looked at for the longest text."""
 
@@ -38,6 +41,7 @@ class Lists:
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
         self.rounds = opened.authored.rounds
+        self._within: dict[int, State] = {}
         self._of: dict[Path, list[Path]] = {}
         for path in self.rounds:
             self._of.setdefault(path[:-1], []).append(path)
@@ -77,6 +81,8 @@ class Lists:
 
     def _sum(self, chains: Sequence[tuple[Round, ...]], state: State) -> Bound:
         """Return the count of items, each as often as all the rounds that it stands in."""
+        if len(chains) > MAX_ITEMS:
+            return Bound(ANYTHING, Length(0, None, False), understood=False)
         asked = {round.item.condition for chain in chains for round in chain if isinstance(round.item.condition, str)}
         cases = [state]
         if asked:
@@ -127,6 +133,13 @@ class Lists:
         """Return what each name can be inside a round."""
         if round is None:
             return state
+        if state is self.opened.state:
+            if id(round) not in self._within:
+                self._within[id(round)] = self._names_in(round, state)
+            return self._within[id(round)]
+        return self._names_in(round, state)
+
+    def _names_in(self, round: Round, state: State) -> State:
         state = self.within(round.outer, state)
         item = round.item
         if not item.way:
