@@ -52,7 +52,8 @@ def documents() -> Part:
     """Draw a document with one content key, beside any of the other keys."""
     fields = root()["properties"]
     contents = [key for key, raw in fields.items() if raw["x-group"] == "content"]
-    others = {key: _value(key, raw) for key, raw in fields.items() if raw["x-group"] != "content"}
+    # The texts of languages are held against each other, which no schema does.
+    others = {k: _value(k, raw) for k, raw in fields.items() if raw["x-group"] != "content" and k != "locales"}
     # `text` beside a dressed content is the finding `text-for-body`; `body` beside a lifted text is one of two.
     # Templates have more to vary than all other contents together.
     return st.sampled_from([*contents, *["template"] * 6, *["buttons", "list", "contacts"] * 2]).flatmap(
@@ -96,6 +97,8 @@ def _drawn(raw: dict[str, Any], depth: int) -> Part:
     if kind == "object" and "properties" in raw:
         return _mapping(raw, depth)
     if kind == "object" and isinstance(raw.get("additionalProperties"), dict):
+        if depth > _DEPTH:
+            return st.just({})  # texts may hold texts
         return st.dictionaries(st.sampled_from("ab"), _drawn(raw["additionalProperties"], depth + 1), max_size=2)
     if kind == "array" and "items" in raw:
         return st.lists(_drawn(raw["items"], depth + 1), max_size=2)
