@@ -16,8 +16,8 @@ from .csv_bytes import LAST, CsvBytes, all_lost, has_lost, lost
 from .fill import Rows
 from .table import Bytes, Read, Unreadable
 
-BLOCK = 4 << 20
-"""Bytes of a CSV that are parsed at once; no row may be longer."""
+BLOCK = 1 << 20
+"""Bytes of a CSV that are parsed at once; no row may be longer. Arrow reads up to 32 of them ahead."""
 
 _OPEN = "a quote is opened and never closed"
 
