@@ -185,6 +185,7 @@ class _User:
         if path in chain:
             way = " uses ".join(f"'{name}'" for name in (*chain[chain.index(path) :], path))
             self.files.fault("part-cycle", f"{way}: a part cannot hold itself", node)
+            self.lost.update(wanted or parts())
             return found
         root = self.files.read(path, node)
         if root is None:
@@ -197,13 +198,18 @@ class _User:
         if wanted is not None:
             # The variables come along: the part may need them, and what is shared need not be used.
             found.parts = {word: entry for word, entry in found.parts.items() if word in wanted}
-            if not (found.vars if VARS in wanted else found.parts) and root.get(wanted[0]) is None:
-                words = [str(key.value) for key, _ in root.entries]
-                near = closest(wanted[0], words)
-                held = ", ".join(word for word in words if word in parts())
-                hint = f"did you mean '{near}' there?" if near else f"it has {held}" if held else None
-                self.files.fault("part-not-there", f"'{path}' has no '{wanted[0]}'", node, hint)
+            has = found.vars if VARS in wanted else found.parts
+            if not has and root.get(wanted[0]) is None and wanted[0] not in self.lost:
+                self._not_there(root, wanted[0], path, node)
         return found
+
+    def _not_there(self, root: MappingNode, word: str, path: str, node: ScalarNode | None) -> None:
+        """Find that a file has not what is asked of it: at the key that was meant, told once for all messages."""
+        keys = {str(key.value): key for key, _ in root.entries}
+        near = closest(word, keys)
+        held = ", ".join(key for key in keys if key in parts())
+        hint = f"write '{word}' for '{near}'" if near else f"it has {held}" if held else None
+        self.files.fault("part-not-there", f"'{path}' has no '{word}'", keys[near] if near else node, hint)
 
     def _take(self, root: MappingNode, wanted: tuple[str, ...] | None, found: _Found) -> None:
         """Take the parts that a file holds. A file that is named for its variables alone may hold nothing else."""

@@ -164,7 +164,7 @@ def test_nothing_is_loaded_for_a_message_that_uses_nothing(write: Write) -> None
         ("self.yaml", "part-cycle", "'self.yaml' uses 'self.yaml': a part cannot hold itself", None),
         ("one.yaml", "part-cycle", "'one.yaml' uses 'other.yaml' uses 'one.yaml'", None),
         ("m.waml.yaml", "part-cycle", "'m.waml.yaml' uses 'm.waml.yaml'", None),
-        ("{footer: bare.yaml}", "part-not-there", "'bare.yaml' has no 'footer'", "did you mean 'foter' there?"),
+        ("{footer: bare.yaml}", "part-not-there", "'bare.yaml' has no 'footer'", "write 'footer' for 'foter'"),
         ("{vars: acme.yaml}", "part-not-there", "'acme.yaml' has no 'vars'", "it has footer"),
         ("{foter: acme.yaml}", "unknown-key", "the key 'foter' is unknown in 'use'", "did you mean 'footer'?"),
         ("{variables: acme.yaml}", "unknown-key", "the key 'variables' is unknown in 'use'", "write 'vars'"),
