@@ -108,7 +108,7 @@ class Asker:
     def condition(self, node: MappingNode, shape: Shape | None) -> str | bool | None:
         """Return what a `when` asks; None where there is none, or nothing that can be asked."""
         scalar = node.get("when") if "when" in structure(node, shape) else None
-        if scalar is None:
+        if scalar is None or (isinstance(scalar, ScalarNode) and scalar.value is UNKNOWN):
             return None
         if isinstance(scalar, ScalarNode) and isinstance(scalar.value, str) and scalar.value:
             return self.without_braces(scalar, scalar.value)

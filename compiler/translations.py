@@ -47,7 +47,9 @@ class Writer:
             is_asking = isinstance(value, str) and len(value) <= MAX_TEMPLATE and "t." in value and MARK.search(value)
             return self.scalar(node, str(value)) if is_asking else node
         if isinstance(node, MappingNode):
-            entries = [(key, self.node(value)) for key, value in node.entries]
+            entries = [
+                (key, self.condition(value) if key.value == "when" else self.node(value)) for key, value in node.entries
+            ]
             if all(new is old for (_, new), (_, old) in zip(entries, node.entries, strict=True)):
                 return node
             mapping = MappingNode(node.start, node.end)
@@ -59,6 +61,17 @@ class Writer:
         sequence = SequenceNode(node.start, node.end)
         sequence.items = items
         return sequence
+
+    def condition(self, node: Node) -> Node:
+        """Return what stands under `when`, an expression without braces, with the texts in it."""
+        value = node.value if isinstance(node, ScalarNode) else None
+        if not isinstance(node, ScalarNode) or not isinstance(value, str) or "t." not in value or MARK.search(value):
+            return self.node(node)
+        told: dict[str, Span] = {}
+        written = self.expression(node, value, 0, value, told)
+        if written is None:
+            return _unknown(node)
+        return TranslatedNode(written, node, Translation(tuple(told.items()))) if told else node
 
     def scalar(self, node: ScalarNode, value: str) -> ScalarNode:
         """Return a scalar with its texts in it: the text itself, where there is nothing beside it."""

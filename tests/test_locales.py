@@ -57,6 +57,16 @@ def test_a_message_in_each_language(write: Write) -> None:
     assert [one.name for one in compile(path)] == ["order.en", "order.de"]
 
 
+def test_a_condition_asks_for_a_text(write: Write) -> None:
+    head = f"{TO}locales: {{en: {{choose: 'yes', no: 'no'}}, de: {{choose: nein, no: nein}}}}\n"
+    path = write(order=f"{head}body: '{{{{ t.no }}}}'\nbuttons: [a, {{when: t.choose != t.no, title: b}}]\n")
+    assert found(path) == []
+    counts = [len(one.body["interactive"]["action"]["buttons"]) for one in compile(path)]
+    assert counts == [2, 1]
+    path.write_text(path.read_text(encoding="utf-8").replace("t.choose !=", "t.chose !="), encoding="utf-8")
+    assert [(d.rule, d.start.column) for d in found(path)] == [("unknown-translation", 23)]
+
+
 @pytest.mark.parametrize("form", ["inline", "a path each", "one path", "a path in a file", "json"])
 def test_texts_stand_in_the_message_or_in_files(write: Write, form: str) -> None:
     locales = {
