@@ -9,6 +9,7 @@ from typing import Any
 from .. import config as configs
 from ..checked import DEFAULT_PROVIDER, Checked, Options
 from ..config import Config, ConfigError
+from ..discovery import EVERYWHERE, why_not
 from ..inputs import ENDINGS, UsageError, is_payload
 from ..pipeline import check
 from ..source import MappingNode, Node, plain
@@ -75,15 +76,20 @@ class Document:
         return self.is_ours or self.path.endswith(ENDINGS)
 
     def check(self, text: Text) -> None:
-        """Read the config and judge a text. What cannot be judged has no findings; `fault` says why."""
+        """Read the config and judge a text. What the config leaves out has no findings, nor what cannot be judged:
+        `fault` says why.
+        """
         self.text = text
         self.is_stale = False
         self.fault = None
         self.checked = None
         try:
             self.config = config_of(self.path)
+            is_left_out = why_not(self.path, EVERYWHERE) is not None
         except ConfigError as error:
             self.fault = str(error)
+            return
+        if is_left_out:
             return
         if not self.is_message and not (is_payload(self.path) and self.config.path is not None):
             return

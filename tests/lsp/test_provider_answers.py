@@ -228,3 +228,37 @@ def test_a_payload_is_judged_where_the_config_says_whose(tmp_path: Path) -> None
 def test_other_files_are_none_of_our_business(tmp_path: Path) -> None:
     document, _ = open_at("nonsense: [^", path=tmp_path / "compose.yaml")
     assert findings.published(document) == []
+
+
+def test_what_the_config_leaves_out_has_no_findings(tmp_path: Path) -> None:
+    wrong = "to: 1\ntext: Hi {{ name }}\n"
+    for folder, config_text in (("excluded", 'exclude = ["old/"]\n'), ("included", 'include = ["new/**"]\n')):
+        (tmp_path / folder / "old").mkdir(parents=True)
+        (tmp_path / folder / "waml.toml").write_text(config_text, encoding="utf-8")
+        left_out = Document(str(tmp_path / folder / "old" / "a.waml.yaml"))
+        left_out.check(Text(wrong))
+        assert findings.published(left_out) == []
+        judged = Document(str(tmp_path / folder / "new" / "a.waml.yaml"))
+        judged.check(Text(wrong))
+        assert findings.published(judged)
+
+
+def test_a_variable_of_a_shared_file_is_followed_there(tmp_path: Path) -> None:
+    (tmp_path / "waml.toml").write_text('vars = ["brand.yaml"]\n', encoding="utf-8")
+    shared = tmp_path / "brand.yaml"
+    shared.write_text("# what all messages say\ncity: Paris\nshop: {type: string, example: Acme}\n", encoding="utf-8")
+    message = 'vars: {city: Oslo}\nto: "+447700900123"\ntext: Hi from {{ sh^op }} in {{ city }}\n'
+    document, place = open_at(message, path=tmp_path / "m.waml.yaml")
+    found = navigation.definition(document, URI, place)
+    assert found is not None
+    assert found.uri == shared.as_uri()
+    assert found.range == types.Range(types.Position(2, 0), types.Position(2, 4))
+    page = hover.hover(document, place)
+    assert page is not None
+    assert "example: `'Acme'`" in page.contents.value  # type: ignore[union-attr]
+    assert navigation.can_rename(document, place) is None
+    # What the message declares itself is its own.
+    document, place = open_at(message.replace("^", "").replace("{{ ci", "{{ ^ci"), path=tmp_path / "m.waml.yaml")
+    own = navigation.definition(document, URI, place)
+    assert own is not None
+    assert own.uri == URI
