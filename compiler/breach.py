@@ -8,6 +8,7 @@ from typing import Any
 from .constraints import AT_KEY, SAYS, singular
 from .diagnostic import SEVERITIES, Finding, Part, Path, Severity, shown, spell
 from .rows import Row
+from .units import Units
 
 _TEXTUAL = frozenset({"max_length", "pattern", "format", "one_of"})
 """The keywords that judge what a text says, not that it is there."""
@@ -54,6 +55,8 @@ class Breach:
             part=self.args.get("part"),
         )
         text = self.args.get("value")
+        if isinstance(text, Units):
+            return finding._replace(part=text.beyond(self.limit[1]))
         if self.keyword not in _TEXTUAL or not isinstance(text, str) or finding.at_key:
             return finding
         return self._within(finding, str(text))

@@ -12,6 +12,7 @@ from typing import Any
 
 from .faults import Check, Fault
 from .formats import FORMATS, moment
+from .units import Units
 
 __all__ = ["CHECKS", "FORMATS", "Check", "Fault"]
 
@@ -41,8 +42,8 @@ def utf8_length(value: Any, subject: Any, *, max: int, characters: int | None = 
     """A text takes at most so many bytes in UTF-8; one of more `characters` is a fault of another row."""
     if not isinstance(value, str) or (characters is not None and len(value) > characters):
         return
-    if (length := len(value.encode("utf-8", "surrogatepass"))) > max:
-        yield Fault((), {"length": length, "limit": max})
+    if (length := Units.of(value, "utf-8")) > max:
+        yield Fault((), {"length": length, "limit": max, "part": length.beyond(max)})
 
 
 def at_least(value: Any, subject: Any, *, min: int) -> Iterator[Fault]:

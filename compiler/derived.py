@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from .lazy import lazy
+from .units import Units
 
 # os, mimetypes and phonenumbers are imported where they are used: a text message needs neither.
 
@@ -130,8 +131,7 @@ def _utf16_length(text: Mapping[str, Any], subject: Any) -> tuple[str, Any] | No
     body = text.get("body")
     if not isinstance(body, str) or body.isascii():
         return None
-    astral = sum(character > "\uffff" for character in body)
-    return ("body", len(body) + astral) if astral else None
+    return ("body", Units.of(body, "utf-16-le", 2)) if max(body) > "\uffff" else None
 
 
 _MEDIA = (

@@ -118,6 +118,22 @@ def test_a_text_is_measured_in_utf16_too(count: int, rules: list[str]) -> None:
     assert [d.rule for d in linted if d.severity == "warning"] == rules
 
 
+def test_what_does_not_fit_is_pointed_at_in_any_unit() -> None:
+    """From the first character that passes the limit: not from the one whose number is the limit."""
+    astral = TO + f"text: a{chr(0x1F600) * 2048}b\n"
+    [found_] = [
+        d for d in waml.lint("x.waml.yaml", text=astral, provider="cloud", config=Config()) if "utf16" in d.rule
+    ]
+    assert (found_.start, found_.end) == ((2, 7 + 1 + 2047), (2, 7 + 2050))
+    octets = f"text: Hi\n{TO}callback_data: 'a\u00e9{chr(0x6F22) * 170}'\n"
+    limit = 512
+    fitting = (limit - 3) // 3
+    [found_] = [
+        d for d in waml.lint("x.waml.yaml", text=octets, provider="cloud", config=Config()) if "bytes" in d.rule
+    ]
+    assert (found_.start, found_.end) == ((3, 17 + 2 + fitting), (3, 17 + 172))
+
+
 def test_a_noun_follows_its_number() -> None:
     from waml.constraints import singular
 
