@@ -50,6 +50,14 @@ class _Verbs(click.Group):
             return prepare(command)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the verb. An interrupt ends it as it ends other tools, not as an error of a file does."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("waml: interrupted", err=True)
+            ctx.exit(130)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -80,7 +88,8 @@ def main() -> None:
     """Author WhatsApp messages in YAML, lint them, and compile them to each provider's JSON.
 
     \b
-    Exit codes: 0 no error; 1 at least one error; 2 wrong usage or config, or nothing to check.
+    Exit codes: 0 no error; 1 at least one error; 2 wrong usage or config, or nothing to check;
+    130 interrupted.
     """
 
 

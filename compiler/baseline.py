@@ -16,6 +16,7 @@ from .checked import Checked
 from .diagnostic import Diagnostic
 from .inputs import UsageError, content
 from .rows import aliases, mandatory
+from .written import whole
 
 VERSION = 1
 
@@ -55,16 +56,12 @@ class Baseline:
 
     def save(self) -> None:
         """Write the baseline by rename, where it says anything new. Raises UsageError where it cannot be written."""
-        part, data = f"{self.path}.{os.getpid()}.part", self.text().encode("utf-8", "surrogateescape")
+        data = self.text().encode("utf-8", "surrogateescape")
         try:
             if os.path.exists(self.path) and content(self.path) == data:
                 return
-            with open(part, "wb") as file:
-                file.write(data)
-            os.replace(part, self.path)
+            whole(self.path, data)
         except OSError as error:
-            if os.path.exists(part):
-                os.remove(part)
             raise UsageError(f"'{self.path}' cannot be written: {error.strerror}") from None
 
     def text(self) -> str:

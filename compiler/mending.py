@@ -11,6 +11,7 @@ from .checked import Checked
 from .diagnostic import Diagnostic
 from .fixing import fix
 from .inputs import UsageError
+from .written import whole
 
 
 class Mend(NamedTuple):
@@ -79,13 +80,7 @@ def _lines(data: bytes) -> Iterator[str]:
 def overwrite(path: str, data: bytes) -> None:
     """Write a file by rename, with the mode that it has; what a link points to, not the link. Raises UsageError."""
     target = os.path.realpath(path)
-    part = f"{target}.{os.getpid()}.part"
     try:
-        with open(part, "wb") as file:
-            os.chmod(part, os.stat(target).st_mode & 0o7777)
-            file.write(data)
-        os.replace(part, target)
+        whole(target, data, os.stat(target).st_mode & 0o7777)
     except OSError as error:
-        if os.path.exists(part):
-            os.remove(part)
         raise UsageError(f"'{path}' cannot be written: {error.strerror}") from None

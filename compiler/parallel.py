@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -47,8 +48,36 @@ def _pays(begun: float, done: int, total: int) -> bool:
 def _beside(function: Callable[[str], T], paths: Sequence[str], jobs: int) -> Iterator[T]:
     import multiprocessing
 
-    with multiprocessing.Pool(min(jobs, len(paths)), _begin, (function,)) as pool:
-        yield from pool.imap(_call, paths, _CHUNK)
+    with _no_interrupt():
+        pool = multiprocessing.Pool(min(jobs, len(paths)), _begin, (function,))
+    with pool:
+        results = pool.imap(_call, [paths[at : at + _CHUNK] for at in range(0, len(paths), _CHUNK)])
+        for _ in range(0, len(paths), _CHUNK):
+            yield from _next(results)
+
+
+def _next(results: Any) -> Any:
+    """Wait for the next results. It looks up now and then: an interrupt as the waiting begins would not be seen."""
+    import multiprocessing
+
+    while True:
+        with suppress(multiprocessing.TimeoutError):
+            return results.next(1)
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Let an interrupt wait: processes that are half there would not end, or each would tell of it."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _function: Any = None
@@ -56,16 +85,18 @@ _function: Any = None
 
 
 def _begin(function: Callable[[str], Any]) -> None:
-    """Take the work, and leave an interrupt to the first process, which ends the others."""
+    """Take the work, and leave an interrupt to the first process, which ends the others; each tidies up."""
     import signal
+    import sys
 
     global _function
     _function = function
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
-def _call(path: str) -> Any:
-    return _function(path)
+def _call(paths: Sequence[str]) -> list[Any]:
+    return [_function(path) for path in paths]
 
 
 def counted(results: Iterator[T], total: int) -> Iterator[T]:

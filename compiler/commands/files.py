@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ..inputs import UsageError
+from ..written import whole
 
 
 def to_file(path: str, text: str) -> None:
@@ -12,16 +13,14 @@ def to_file(path: str, text: str) -> None:
 
     Raises UsageError where that cannot be.
     """
-    plain = os.path.isfile(path) or not os.path.exists(path)
-    part = f"{path}.part" if plain else path
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        with open(part, "wb") as file:
-            file.write(text.encode("utf-8", "backslashreplace"))
-        if plain:
-            os.replace(part, path)
+        if os.path.isfile(path) or not os.path.exists(path):
+            whole(path, data)
+        else:
+            with open(path, "wb") as file:
+                file.write(data)
     except OSError as error:
-        if plain and os.path.exists(part):
-            os.remove(part)
         raise UsageError(f"'{path}' cannot be written: {error.strerror}") from None
 
 

@@ -10,8 +10,8 @@ import click
 
 from waml.__main__ import main
 
-EXIT = """Exit codes: 0 no error; 1 at least one error; 2 wrong usage or config, or nothing to check. The result goes to
-stdout, everything else to stderr."""
+EXIT = """Exit codes: 0 no error; 1 at least one error; 2 wrong usage or config, or nothing to check; 130 interrupted.
+The result goes to stdout, everything else to stderr."""
 
 
 def pages() -> Iterator[tuple[str, str]]:
