@@ -75,6 +75,8 @@ def with_fixes(findings: Sequence[Finding], payload: Payload, provider: str) -> 
 def _remedy(finding: Finding, payload: Payload, ways: Sequence[Request]) -> Fix | None:
     row = next((row for row in family("payload") if row.name == finding.rule), None)
     path = finding.path or ()
+    if path == ("v1",):
+        return _redirected(payload, ways[0])
     if row is None or len(path) < 2 or path[0] != "body":
         return None
     for written in ways:
@@ -89,6 +91,13 @@ def _remedy(finding: Finding, payload: Payload, ways: Sequence[Request]) -> Fix 
         if fix is not None:
             return fix
     return None
+
+
+def _redirected(payload: Payload, written: Request) -> Fix | None:
+    """Send a request of the On-Premise API to where its provider takes it; with a host, that would be wrong too."""
+    if payload.request.path != "/v1/messages" or written.method != (payload.request.method or written.method):
+        return None
+    return _replaced(payload, ("path",), written.path)
 
 
 def _node(payload: Payload, path: Path) -> Node | None:

@@ -468,3 +468,19 @@ def test_a_whole_number_may_be_written_as_a_decimal() -> None:
     text = INTERACTIVE + f'"interactive": {{"type": "voice_call", "body": {{"text": "Hi"}}, "action": {action}}}}}'
     assert rules(text) == []
     assert "ttl_minutes: 60}" in decompiled("a.json", text.encode(), "cloud", None)[0]
+
+
+@pytest.mark.parametrize(
+    ("provider", "path", "instead"),
+    [
+        ("cloud", "/v1/messages", "/{phone-number-id}/messages"),
+        ("360dialog", "/v1/messages", "/messages"),
+        ("360dialog", "https://waba.acme.example/v1/messages", None),
+    ],
+)
+def test_a_request_to_the_old_api_is_sent_where_it_is_taken(provider: str, path: str, instead: str | None) -> None:
+    text = '{"method": "POST", "path": "%s", "body": ' + TEXT + '"text": {"body": "Hi"}}}'
+    fixed = waml.fix("request.json", text=text % path, provider=provider, config=Config())
+    assert fixed.data.decode() == text % (instead or path)
+    left = {d.rule for d in waml.lint("request.json", text=fixed.data, provider=provider, config=Config())}
+    assert ("on-premise-path" in left) is (instead is None)

@@ -82,7 +82,7 @@ def test_each_leftover_has_a_finding(payload: dict[str, Any], rules: set[str]) -
     assert {d.rule for d in found} == rules
     assert {d.severity for d in found} == {"warning"}
     assert all(d.help for d in found)
-    assert all(d.fix is not None for d in found if d.rule != "on-premise-path")
+    assert all(d.fix is not None for d in found)
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
