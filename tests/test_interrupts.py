@@ -38,6 +38,16 @@ def opened(path: Path, reader: subprocess.Popen[bytes]) -> int:
     pytest.fail(str(reader.communicate()))
 
 
+def interrupted(run: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
+    """Interrupt a run. One that comes in the instant before a read begins waits for the read: it is sent again."""
+    for _ in range(4):
+        os.killpg(run.pid, signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return run.communicate(timeout=8)
+    os.killpg(run.pid, signal.SIGKILL)
+    return run.communicate()
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupt_ends_every_process_and_leaves_what_was_there(jobs: str, tmp_path: Path) -> None:
     """A file that is a pipe is being read until somebody writes into it: that is when the interrupt comes."""
@@ -47,8 +57,7 @@ def test_an_interrupt_ends_every_process_and_leaves_what_was_there(jobs: str, tm
     (tmp_path / "report.json").write_text("the last one")
     run = started(tmp_path, "-j", jobs, "--output-format", "json", "-o", "report.json", *names)
     writer = opened(tmp_path / names[0], run)
-    os.killpg(run.pid, signal.SIGINT)
-    stdout, stderr = run.communicate(timeout=30)
+    stdout, stderr = interrupted(run)
     os.close(writer)
     assert (run.returncode, stdout, stderr) == (130, b"", b"waml: interrupted\n")
     assert (tmp_path / "report.json").read_text() == "the last one"
@@ -61,13 +70,13 @@ def test_an_interrupt_ends_every_process_and_leaves_what_was_there(jobs: str, tm
 def test_an_interrupt_leaves_nothing_half_written(
     arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*paths: object) -> None:
+    def ended(*paths: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.chdir(tmp_path)
     Path("a.waml.yaml").write_text(UNQUOTED)
     with monkeypatch.context() as patched:
-        patched.setattr("waml.written.os.replace", interrupted)
+        patched.setattr("waml.written.os.replace", ended)
         found = CliRunner().invoke(main, ["lint", *arguments, "."])
     assert (found.exit_code, found.stdout, found.stderr) == (130, "", "waml: interrupted\n")
     assert os.listdir() == ["a.waml.yaml"]
