@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
@@ -261,6 +265,35 @@ def test_a_check_comes_through_an_entry_point(project: Path) -> None:
     (project / "rules" / "acme.yaml").write_text(CHECKED)
     assert "1 time '!'; we take 0" in run("lint").stdout
     assert run("rules", "--test").exit_code == 0
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_a_check_of_a_package_judges_in_every_process(project: Path, method: str) -> None:
+    """A process that begins afresh finds the package, and the rules that the config names, by itself."""
+    site = project / "site"
+    (site / "acme-1.dist-info").mkdir(parents=True)
+    (site / "acme-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1\n")
+    (site / "acme-1.dist-info" / "entry_points.txt").write_text("[waml.checks]\nacme-quiet = acme:quiet\n")
+    (site / "acme.py").write_text(
+        "from waml.faults import Fault\n\n\n"
+        "def quiet(value, subject, *, most):\n"
+        "    if value.count('!') > most:\n"
+        "        yield Fault((), {'count': value.count('!'), 'limit': most})\n"
+    )
+    (project / "rules" / "acme.yaml").write_text(CHECKED)
+    for at in range(40):
+        (project / f"{at}.waml.yaml").write_text(MESSAGE)
+    script = (
+        "import multiprocessing as m; from waml.__main__ import main;"
+        f" m.set_start_method('{method}'); main(['lint', '-j', '2', '--output-format', 'json'])"
+    )
+    path = os.pathsep.join([str(site), *filter(None, [os.environ.get("PYTHONPATH")])])
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, timeout=60, check=False)
+    assert done.stderr == b""
+    rules = Counter(found["rule"] for found in json.loads(done.stdout)["diagnostics"])
+    assert rules["acme-quiet"] == 41
+    assert done.returncode == 1
 
 
 @pytest.mark.usefixtures("installed")
