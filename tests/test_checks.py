@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from waml.checks import CHECKS, FORMATS, Fault
+from waml.diagnostic import Part
 from waml.rows import catalogue, pick
 from waml.shape import UNKNOWN
 
@@ -151,7 +152,7 @@ def test_a_number_differs_from_another_however_written() -> None:
 
 def test_bytes_are_counted_in_utf8() -> None:
     assert run("utf8-length", "é" * 4, max=8) == []
-    assert run("utf8-length", "é" * 5, max=8)[0].args == {"length": 10, "limit": 8}
+    assert run("utf8-length", "é" * 5, max=8)[0].args == {"length": 10, "limit": 8, "part": Part("é" * 5, 4, 5)}
     assert run("utf8-length", "\ud800", max=8) == []
 
 
