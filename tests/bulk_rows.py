@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,9 +31,15 @@ class Message(NamedTuple):
     config: Config
     document: int
     declared: Mapping[str, Mapping[str, Any]]
+    locales: tuple[str, ...] = ()
+
+    @property
+    def run(self) -> Options:
+        """What is asked of it: one provider, and one language where it has some."""
+        return Options((self.provider,), locales=self.locales)
 
     def __repr__(self) -> str:
-        return f"{self.name}#{self.document} for {self.provider}"
+        return f"{self.name}#{self.document} for {' '.join((self.provider, *self.locales))}"
 
 
 @cache
@@ -47,10 +54,11 @@ def _messages() -> Iterator[Message]:
         for document, root in enumerate(read(name, data).documents):
             whole = plain(root)
             providers = whole.get("providers") or config.providers or ["cloud"]
-            for provider in providers:
-                single = Single(name, data, config, Options((provider,)), "body", document)
+            languages = [(code,) for code in whole.get("locales") or ()]
+            for provider, locales in product(providers, languages or [()]):
+                single = Single(name, data, config, Options((provider,), locales=locales), "body", document)
                 declared = {k: dict(v.declaration) for k, v in single.declared.items() if v.declaration is not None}
-                yield Message(name, data, provider, config, document, declared)
+                yield Message(name, data, provider, config, document, declared, locales)
                 varied = _varied(path, whole, provider, config)
                 if varied is not None:
                     yield varied
@@ -58,7 +66,7 @@ def _messages() -> Iterator[Message]:
 
 def _varied(path: Path, plain: dict[str, Any], provider: str, config: Config) -> Message | None:
     """Return a message in which each text and number that may vary is a variable, with the old value as example."""
-    if "vars" in plain or "define_template" in plain:
+    if "vars" in plain or "locales" in plain or "define_template" in plain:
         return None
     declared: dict[str, dict[str, Any]] = {}
     whole = {

@@ -12,29 +12,29 @@ from waml.bulk.fill import Filler, Rows
 from waml.bulk.readers import column_of
 from waml.bulk.single import Single
 from waml.emission import on_one_line
-from waml.pipeline import Options, check, emit, placed
+from waml.pipeline import check, emit, placed
 from waml.variables import Supplied
 
-_FILLERS: dict[tuple[bytes, str, int, bool], Filler] = {}
+_FILLERS: dict[tuple[Any, ...], Filler] = {}
 
 
 def filler(message: Message, is_text: bool) -> Filler:
     """Return what fills a message; its plan is kept, so that rows meet plans that other rows made."""
-    key = (message.data, message.provider, message.document, is_text)
+    key = (message.data, message.provider, message.locales, message.document, is_text)
     if key not in _FILLERS:
         _FILLERS[key] = _filler(message, is_text)
     return _FILLERS[key]
 
 
 def _filler(message: Message, is_text: bool) -> Filler:
-    single = Single(message.name, message.data, message.config, Options((message.provider,)), "body", message.document)
+    single = Single(message.name, message.data, message.config, message.run, "body", message.document)
     return Filler(single, {name: name for name in message.declared}, is_text)
 
 
 def alone(message: Message, row: dict[str, Any], is_text: bool) -> tuple[str | None, list[tuple[Any, ...]]]:
     """Compile one row as `waml compile` does: the file is read anew, and no plan is near."""
     supplied = {name: Supplied(value, "vars", is_text) for name, value in row.items()}
-    run = Options((message.provider,), supplied, {}, examples=False)
+    run = message.run._replace(supplied=supplied, examples=False)
     checked = check(message.name, message.data, message.config, run)
     [target] = [target for target in checked.targets if target.document == message.document]
     found = placed(target, target.findings)
