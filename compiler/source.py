@@ -247,7 +247,11 @@ class Source:
         return Span(start, max(end, start))
 
 
-_DECORATION = lazy(r"(?:(?:!<[^>\s]*+>|[&!][^ \t\r\n,\[\]{}]*+|#[^\r\n]*+)(?:[ \t\r\n]++|$))+")
+# YAML 1.1 breaks lines at U+0085, U+2028 and U+2029 too.
+_DECORATION = lazy(
+    r"(?:(?:!<[^>\s]*+>|[&!][^ \t\r\n\x85\u2028\u2029,\[\]{}]*+|#[^\r\n\x85\u2028\u2029]*+)"
+    r"(?:[ \t\r\n\x85\u2028\u2029]++|$))+"
+)
 _BOM = b"\xef\xbb\xbf"
 
 

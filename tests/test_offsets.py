@@ -204,3 +204,10 @@ def test_what_does_not_line_up_has_no_place() -> None:
     assert within(source, node, "plain", 9, 10) is None
     assert within(source, node, "plain", -1, 1) is None
     assert within(source, node, "", 0, 0) is None
+
+
+def test_an_odd_break_behind_an_anchor_is_no_part_of_the_text() -> None:
+    source = read_text('a: &x \u2028 "b"\n')
+    node = scalars(source.documents[0])[1]
+    assert offsets(source, node, "b") == [9]
+    assert source.span(node) == (8, 11)
