@@ -40,19 +40,20 @@ def resolve(
 
 def _is_literal(source: Source, root: Node) -> bool:
     """Whether a file holds no expression at all: no brace that begins one, and no escape that may spell it."""
-    return not may_fill(source) and any(root is document for document in source.documents)
+    return not may_fill(source) and source.has_document(root)
 
 
 def may_fill(source: Source) -> bool:
     """Whether a file may hold an expression: a brace that begins one, or an escape that may spell it."""
-    return "\\" in source.text or MARK.search(source.text) is not None
+    return source.holds(_ESCAPE) or source.holds(MARK)
 
 
 def may_ask(source: Source) -> bool:
     """Whether a file may name a variable, in an expression or in what repeats an item."""
-    return may_fill(source) or _REPEATING.search(source.text) is not None
+    return may_fill(source) or source.holds(_REPEATING)
 
 
+_ESCAPE = lazy(r"\\")
 _REPEATING = lazy(r"(?i)f[or]{1,2}[-_ ]?e|when|\\")
 
 _REPEATED = lazy(r"(?i)f[or]{1,2}[-_ ]?e[aech]")
@@ -60,7 +61,7 @@ _REPEATED = lazy(r"(?i)f[or]{1,2}[-_ ]?e[aech]")
 
 def _repeats(source: Source, root: Node) -> bool:
     """Whether a key of a document may repeat an item of a list, or leave something out."""
-    if _REPEATING.search(source.text) is None and any(root is document for document in source.documents):
+    if not source.holds(_REPEATING) and source.has_document(root):
         return False
     stack = [root]
     while stack:

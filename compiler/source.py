@@ -176,6 +176,22 @@ class Source:
         self.work = 0
         self._breaks: list[int] | None = None
         self._starts: dict[int, int] = {}
+        self._holds: dict[tuple[re.Pattern[str], int], bool] = {}
+        self._ids: frozenset[int] = frozenset()
+
+    def holds(self, mark: re.Pattern[str]) -> bool:
+        """Whether a pattern is anywhere in the text; searched for once, whatever the number of documents."""
+        asked = mark, len(self.text)
+        found = self._holds.get(asked)
+        if found is None:
+            found = self._holds[asked] = mark.search(self.text) is not None
+        return found
+
+    def has_document(self, node: Node) -> bool:
+        """Whether a tree is a document just as it was read."""
+        if len(self._ids) != len(self.documents):
+            self._ids = frozenset(map(id, self.documents))
+        return id(node) in self._ids
 
     @property
     def others(self) -> tuple[Source, ...]:
