@@ -25,6 +25,7 @@ class Reader:
         self.findings: list[Finding] = []
         self.places: Places = {}
         self.rounds: dict[Path, Round] = {}
+        self._gathered: tuple[MappingNode | None, frozenset[str]] = (None, frozenset())
 
     def read(self, node: Node, shape: Shape, path: Path, key: ScalarNode | None = None) -> Any:
         """Return the canonical value of a node, or MISSING where there is none."""
@@ -90,7 +91,7 @@ class Reader:
         """Find an unknown key, and read its value under the key that it means, so that nothing else is missed."""
         near = self.unknown_key(name, str(name.value), shape, path, node)
         field = None if near is None else shape.field(near)
-        if near is None or field is None or near in result or node.get(near) is not None:
+        if near is None or field is None or near in result or self.is_written(near, node):
             return
         at, told = (*path, near), len(self.findings)
         value = self.read(child, field, at, name)
@@ -237,12 +238,18 @@ class Reader:
         span = Span(name.start, name.end)
         message = f"the key {shown(word)} is unknown{owner}"
         fix = None
-        if near is not None and within.get(near) is None and name.value == word:
+        if near is not None and not self.is_written(near, within) and name.value == word:
             from .remedy import requoted
 
             fix = self.written(span, requoted(self.source.text[span.start : span.end], near), safe=False)
         self.findings.append(Finding("unknown-key", message, span=span, path=(*path, word), help=hint, fix=fix))
         return near or mistaken.get(word)
+
+    def is_written(self, word: str, within: MappingNode) -> bool:
+        """Whether a mapping has a key; its keys are gathered once, as thousands of unknown ones may be asked about."""
+        if self._gathered[0] is not within:
+            self._gathered = (within, frozenset(str(name.value) for name, _ in within.entries))
+        return word in self._gathered[1]
 
     def missing_key(self, word: str, path: Path) -> None:
         owner = _owner(path) if path else "the message"

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,11 @@ CLEAN = 'to: "+447700900123"\ntext: Your desk is ready.\n'
 
 
 def started(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """Start waml in a group of processes of its own, as a shell does."""
+    """Start waml in a group of processes of its own, as a shell does, heeding SIGINT though the tests may ignore it."""
     command = [sys.executable, "-m", "waml", "lint", *arguments]
-    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    pipe = subprocess.PIPE
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(command, cwd=folder, stdout=pipe, stderr=pipe, start_new_session=True, preexec_fn=heed)
 
 
 def opened(path: Path, reader: subprocess.Popen[bytes]) -> int:
