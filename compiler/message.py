@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .diagnostic import Finding, Path, Span, closest
 from .reader import Reader
 from .resources import schema
-from .shape import UNKNOWN, Places, Shape
+from .shape import UNKNOWN, Places, Shape, known, mappings
 from .source import MAX_NODES, MappingNode, Node, ScalarNode, SequenceNode, Source
 from .spelling import EXPANDERS, lifted
 
@@ -121,7 +121,10 @@ def read(source: Source, node: Node) -> Authored:
     authored.findings = reader.findings
     file_keys = group("file")
     for key, value in whole.items():
-        (authored.file if key in file_keys else authored.message)[key] = value
+        if key not in file_keys:
+            authored.message[key] = value
+        elif value is not UNKNOWN:
+            authored.file[key] = known(value)
     _drop_default_indexes(authored.message)
     _judge_content(authored)
     return authored
@@ -135,9 +138,9 @@ def long_form(written: Mapping[str, Any]) -> Message:
 def _drop_default_indexes(message: Message) -> None:
     template = message.get("template")
     if isinstance(template, dict):
-        for part in (template, *template.get("carousel", ())):
+        for part in (template, *mappings(template.get("carousel"))):
             expected = 0
-            for button in part.get("buttons", ()):
+            for button in mappings(part.get("buttons")):
                 if button.get("index") == expected:
                     del button["index"]
                 expected = _next_index(button, expected)
@@ -153,7 +156,7 @@ def assumed(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Finding]]:
     field = shape().field("assume")
     assert field is not None
     reader = Reader(Source("", "", "json"))
-    return reader.read(from_plain(dict(given)), field, ()), reader.findings
+    return known(reader.read(from_plain(dict(given)), field, ())), reader.findings
 
 
 def from_plain(value: Any) -> Node:

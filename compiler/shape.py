@@ -37,6 +37,19 @@ class Unknown:
 UNKNOWN = Unknown()
 MISSING = object()
 
+
+def mappings(value: Any) -> list[dict[str, Any]]:
+    """Return the mappings of a list; of anything else, none."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def known(value: Any) -> Any:
+    """Return what was read without what is of the wrong type: where no rule judges, that is as good as absent."""
+    if isinstance(value, dict):
+        return {key: known(item) for key, item in value.items() if item is not UNKNOWN}
+    return [known(item) for item in value if item is not UNKNOWN] if isinstance(value, list) else value
+
+
 Expander = Callable[[Node, "Shape"], Node]
 Places = dict[Path, tuple[ScalarNode | None, Node]]
 """Where every field stands: its key, if it has one, and its value."""

@@ -11,7 +11,7 @@ from .expressions import MAX_FAULTS, MAX_WORK
 from .lazy import lazy
 from .reader import Reader
 from .resources import schema
-from .shape import UNKNOWN, Shape
+from .shape import UNKNOWN, Shape, known
 from .slots import normal_phone
 from .source import MappingNode, Node, Origin, ScalarNode, Source, nowhere, plain
 from .times import canonical_iso
@@ -136,7 +136,7 @@ def _declare_one(source: Source, key: ScalarNode, node: Node, variables: Variabl
         return
     reader = Reader(source)
     if isinstance(node, MappingNode):
-        declaration = reader.read(node, _shape(), path, key)
+        declaration = known(reader.read(node, _shape(), path, key))
         _place(reader.findings, reader)
         variables.findings.extend(reader.findings)
         variables.declared[name] = Variable(name, key, node, declaration, UNKNOWN)

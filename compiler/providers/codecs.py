@@ -42,11 +42,6 @@ def mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def mappings(value: Any) -> list[dict[str, Any]]:
-    """Return the mappings of a list; of anything else, none."""
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
 def is_empty(value: Any) -> bool:
     """Tell whether an optional field with this value counts as not there (an empty string does not)."""
     return value is None or value == {} or value == []

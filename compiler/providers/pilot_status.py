@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ..shape import mappings
 from . import Message, Request
-from .codecs import JSON, PHONE, SCALARS, TIME, Codec, lower, mapping, mappings, scalar, shown
+from .codecs import JSON, PHONE, SCALARS, TIME, Codec, lower, mapping, scalar, shown
 from .tables import Field, plain, record
 
 __all__ = ["NAME", "decode", "encode"]

@@ -49,6 +49,41 @@ def test_a_spoilt_document_is_no_traceback(document: Any) -> None:
     _lint_and_compile(json.dumps(document).encode())
 
 
+DECLARED = {
+    "type": "list",
+    "description": "d",
+    "min_items": 1,
+    "max_items": 3,
+    "example": [{"b": "a"}],
+    "default": [{"b": "a"}],
+    "items": {"type": "string", "max_length": 3, "one_of": ["a"], "pattern": "a", "fields": {"b": {"min_length": 1}}},
+}
+OF_FILE = {
+    "name": "n",
+    "providers": ["cloud"],
+    "locales": {"en": {"a": "b"}},
+    "use": {"footer": "a.yaml"},
+    "assume": {"window": "open", "templates": "t"},
+    "vars": {"a": DECLARED, "n": {"type": "integer", "range": [1, 2], "example": 1}, "c": "x"},
+    "to": "+15551234567",
+    "text": "{{ a }} {{ n }} {{ c }}",
+}
+BUTTONS = [{"type": "url", "suffix": "a", "index": 1}]
+OF_TEMPLATE = {
+    "to": "+15551234567",
+    "template": {"name": "n", "language": "en", "carousel": [{"buttons": BUTTONS}], "buttons": BUTTONS},
+}
+
+
+@pytest.mark.parametrize("wrong", [5, "zz", [5], {"a": 1}, None], ids=str)
+@pytest.mark.parametrize("document", [OF_FILE, OF_TEMPLATE], ids=["file", "template"])
+def test_a_wrong_type_anywhere_is_no_traceback(document: Any, wrong: Any) -> None:
+    """What is of the wrong type is found as that, and whoever reads the rest does without it."""
+    for path in places(document):
+        text = json.dumps(replaced(document, path, wrong)).encode()
+        check("x.waml.json", text, Config(), Options(PROVIDERS, examples=True))
+
+
 @given(documents())
 def test_encoding_a_right_shape_never_raises(document: Any) -> None:
     """What the message schema accepts can be encoded, be it refused by every rule, and be read again."""

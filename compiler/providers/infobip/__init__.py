@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...shape import mappings
 from .. import Message, Request
-from ..codecs import mapping, mappings
+from ..codecs import mapping
 from ..tables import merged
 from .endpoints import ENDPOINTS, ROOT, endpoint_of, infer, load
 from .envelope import unwrap, wrap

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...shape import mappings
 from .. import Message
-from ..codecs import Codec, mapping, mappings
+from ..codecs import Codec, mapping
 from ..tables import Field, plain, record
 from .interactive import around, dressing
 from .kinds import Content, Kind

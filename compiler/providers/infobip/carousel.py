@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...shape import mappings
 from .. import Message
-from ..codecs import mapping, mappings
+from ..codecs import mapping
 from ..tables import Field, by_type, record
 from .buttons import link, read_link, read_replies, replies
 from .interactive import around, dressing

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ...shape import mappings
 from .. import Message, Request
-from ..codecs import JSON, PHONE_DIGITS, Codec, lower, mapping, mappings, scalar, shown, word
+from ..codecs import JSON, PHONE_DIGITS, Codec, lower, mapping, scalar, shown, word
 from ..tables import Field, plain, record
 
 _PATH = re.compile(r"/whatsapp/2/senders/([^/]+)/templates")

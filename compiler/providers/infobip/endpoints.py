@@ -8,8 +8,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from ...shape import mappings
 from .. import Message
-from ..codecs import mapping, mappings
+from ..codecs import mapping
 from .kinds import Kind
 
 ROOT = "/whatsapp/1/message/"

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...shape import mappings
 from .. import Message
-from ..codecs import JSON, mapping, mappings, scalar, word
+from ..codecs import JSON, mapping, scalar, word
 from ..tables import Field, items, plain, record
 from .interactive import around, dressing
 from .kinds import Content, Kind, of_block

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ...shape import mappings
 from .. import Message, Request
-from ..codecs import PHONE_DIGITS, mapping, mappings, scalar
+from ..codecs import PHONE_DIGITS, mapping, scalar
 from ..tables import Field, merged, record
 from .kinds import of_block
 

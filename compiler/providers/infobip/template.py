@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...shape import mappings
 from .. import Message
-from ..codecs import JSON, NUMBER, TIME, Codec, mapping, mappings, scalar, shown
+from ..codecs import JSON, NUMBER, TIME, Codec, mapping, scalar, shown
 from ..tables import Field, by_type, record
 from .interactive import PRODUCT_SECTIONS
 from .kinds import Content, Kind

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..codecs import INTEGER, Codec, lower, mapping, mappings
+from ...shape import mappings
+from ..codecs import INTEGER, Codec, lower, mapping
 from ..tables import Field, plain, record
 
 # The buttons that are a whole action: canonical type -> the name of the action, its parameters.

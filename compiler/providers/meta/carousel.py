@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..codecs import Codec, lower, mapping, mappings
+from ...shape import mappings
+from ..codecs import Codec, lower, mapping
 from ..tables import Field, record
 from .buttons import read_action, write_action
 from .contents import PRODUCT

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...placeholders import parameter_format
+from ...shape import mappings
 from .. import Message, Request
-from ..codecs import INTEGER, UPPER, WORD, is_empty, lower, mapping, mappings, scalar
+from ..codecs import INTEGER, UPPER, WORD, is_empty, lower, mapping, scalar
 from ..tables import Field, plain, record
 from .definition_buttons import BUTTONS, SAMPLES, read_buttons
 from .dialect import Dialect

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..codecs import INTEGER, JSON, READ_ONLY, UPPER, WORD, Codec, lower, mappings, scalar
+from ...shape import mappings
+from ..codecs import INTEGER, JSON, READ_ONLY, UPPER, WORD, Codec, lower, scalar
 from ..tables import Field, items, plain, record
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..codecs import mapping, mappings
+from ...shape import mappings
+from ..codecs import mapping
 
 
 def template_of_hsm(hsm: Any) -> dict[str, Any]:

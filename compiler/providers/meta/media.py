@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..codecs import READ_ONLY, Codec, lower, mapping, mappings
+from ...shape import mappings
+from ..codecs import READ_ONLY, Codec, lower, mapping
 from ..tables import Field, plain, record
 
 _SOURCE = plain("id", "link")

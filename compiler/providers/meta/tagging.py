@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..codecs import lower, mappings
+from ...shape import mappings
+from ..codecs import lower
 
 
 def tagged(content: dict[str, Any]) -> list[dict[str, Any]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..codecs import Codec, is_empty, lower, mapping, mappings, scalar
+from ...shape import mappings
+from ..codecs import Codec, is_empty, lower, mapping, scalar
 from ..tables import Field, items, plain, record
 from .dressing import HEADERS
 from .moments import MILLISECONDS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..codecs import INTEGER, JSON, Codec, lower, mappings, scalar
+from ...shape import mappings
+from ..codecs import INTEGER, JSON, Codec, lower, scalar
 from ..tables import Field, plain, record
 from .interactive import SECTIONS
 from .order import ORDER_DETAILS
