@@ -8,10 +8,11 @@ from typing import Any
 from . import providers
 from .checked import Checked, Target, once, place, stamped
 from .diagnostic import Finding, Path, shown
+from .paths import scalars
 from .payload import Payload, decoded, opened, problems_of, request_findings, wire_findings
 from .providers import Request
 from .rewriting import rewritten, value_at
-from .source import MappingNode, Node, ScalarNode
+from .source import Node, ScalarNode
 
 _MOST = 100
 """The values of a payload that are asked after one by one: a hostile one holds thousands that nobody reads."""
@@ -55,7 +56,7 @@ def _lost(payload: Payload, provider: str, targets: Sequence[Target]) -> Iterato
     body = payload.request.body
     before: Any = None
     asked = 0
-    for path, node in _leaves(payload.body, ()):
+    for path, node in scalars(payload.body):
         # A legacy `hsm` comes back as the template that it became.
         back = ("template", *path[1:]) if path[:1] == ("hsm",) else path
         if id(node) in held or node.value is None or _same(value_at(written, back), node.value):
@@ -79,17 +80,6 @@ def _named(path: Path, node: ScalarNode) -> str:
 
 def _is_leaf(node: Node) -> bool:
     return isinstance(node, ScalarNode)
-
-
-def _leaves(node: Node, path: Path) -> Iterator[tuple[Path, ScalarNode]]:
-    if isinstance(node, ScalarNode):
-        yield path, node
-    elif isinstance(node, MappingNode):
-        for key, child in node.entries:
-            yield from _leaves(child, (*path, str(key.value)))
-    else:
-        for index, item in enumerate(node.items):
-            yield from _leaves(item, (*path, index))
 
 
 def _same(written: Any, value: object) -> bool:

@@ -24,12 +24,12 @@ from .forms import Form
 from .lessons import Given, Hole, Judged, Lesson, Look, Question, Room, Said, Total
 from .message import group, shape
 from .overlap import NOT_CARRIED
-from .paths import EACH, find, follow
+from .paths import EACH, find, follow, scalars
 from .pipeline import names_a_file
 from .plan import OF_FORM, Field, Place, plan
 from .rulebook import families_of
 from .shape import MISSING, Shape
-from .source import FilledNode, MappingNode, Node, ScalarNode, SequenceNode
+from .source import FilledNode, MappingNode, Node, ScalarNode
 from .subject import Subject
 
 _FILE = frozenset({"name", "description", "vars", "providers", "assume"})
@@ -46,7 +46,7 @@ class Texts:
     def __init__(self, form: Form, checked: Checked) -> None:
         (self.root,) = checked.source.documents
         self.targets = checked.targets
-        nodes = list(_texts(self.root))
+        nodes = _texts(self.root)
         self.by_id = {id(node): at for at, node in enumerate(nodes)}
         self.by_start = {node.start: at for at, node in enumerate(nodes)}
         if [*self.by_start] != [text.start_mark.index for text in form.texts]:
@@ -109,15 +109,8 @@ class Texts:
         return self.by_id[id(node)]
 
 
-def _texts(node: Node) -> Iterator[ScalarNode]:
-    if isinstance(node, MappingNode):
-        for _, value in node.entries:
-            yield from _texts(value)
-    elif isinstance(node, SequenceNode):
-        for item in node.items:
-            yield from _texts(item)
-    elif isinstance(node.value, str):
-        yield node
+def _texts(node: Node) -> list[ScalarNode]:
+    return [scalar for _, scalar in scalars(node) if isinstance(scalar.value, str)]
 
 
 def _shape(path: Path) -> Shape:

@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 
 from .diagnostic import Path
 from .shape import UNKNOWN
+from .source import MappingNode, Node, ScalarNode
 
 EACH: Final = None
 """The segment that stands for every item of a list."""
@@ -45,6 +46,30 @@ def find(value: Any, segments: Segments, path: Path = ()) -> Iterator[tuple[Path
         if value is UNKNOWN and at + 1 < len(segments):
             return
     yield path, value
+
+
+def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Yield the scalars of a JSON value with their paths."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from leaves(item, (*path, index))
+    else:
+        yield path, value
+
+
+def scalars(node: Node, path: Path = ()) -> Iterator[tuple[Path, ScalarNode]]:
+    """Yield the scalars of a tree with their paths, in the order of the file."""
+    if isinstance(node, ScalarNode):
+        yield path, node
+    elif isinstance(node, MappingNode):
+        for key, value in node.entries:
+            yield from scalars(value, (*path, str(key.value)))
+    else:
+        for index, item in enumerate(node.items):
+            yield from scalars(item, (*path, index))
 
 
 def follow(value: Any, path: Path) -> Any:

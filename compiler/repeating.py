@@ -71,11 +71,11 @@ class _Unfolder(Asker):
             return self.sequence(node, items, round)
         if shape is not None and shape.container == "array" and "list" in shape.short:
             shape = shape.items
-        result = MappingNode(node.start, node.end)
+        entries: list[tuple[ScalarNode, Node]] = []
         for key, value in node.entries:
             inner = shape.in_any_form(str(key.value)) if shape is not None else None
-            result.entries += self.entry(key, value, inner, round)
-        return node if _is_same(node.entries, result.entries) else result
+            entries += self.entry(key, value, inner, round)
+        return node.with_entries(entries)
 
     def entry(
         self, key: ScalarNode, value: Node, shape: Shape | None, round: Round | None
@@ -106,12 +106,7 @@ class _Unfolder(Asker):
         """Return a list with its items repeated."""
         node = self.corrected(node, shape)
         if not any(isinstance(item, MappingNode) and structure(item, shape) for item in node.items):
-            items = [self.walk(item, shape, round) for item in node.items]
-            if all(new is old for new, old in zip(items, node.items, strict=True)):
-                return node
-            result = SequenceNode(node.start, node.end)
-            result.items = items
-            return result
+            return node.with_items([self.walk(item, shape, round) for item in node.items])
         result = SequenceNode(node.start, node.end)
         result.rounds = []
         for at, item in enumerate(node.items):
@@ -220,10 +215,6 @@ class _Unfolder(Asker):
 def _within(names: dict[str, Any], whole: Round) -> Mapping[str, Any]:
     """Return the values of a round: its own names before those around it."""
     return ChainMap(names, whole.values)  # type: ignore[arg-type]
-
-
-def _is_same(old: list[tuple[ScalarNode, Node]], new: list[tuple[ScalarNode, Node]]) -> bool:
-    return len(old) == len(new) and all(a is b for (_, a), (_, b) in zip(old, new, strict=True))
 
 
 def _size(node: Node) -> int:

@@ -129,42 +129,34 @@ class _Resolver:
             return self.raw(node) if slot is not None and slot.raw.get("x-raw") is True else self.node(node)
         if isinstance(node, MappingNode):
             fields = shape.container == "object"
-            mapping = MappingNode(node.start, node.end)
-            mapping.entries = [
-                (key, self.within(value, shape.field(str(key.value)) if fields else None))
-                for key, value in node.entries
-            ]
-            return mapping
+            return node.with_entries(
+                [
+                    (key, self.within(value, shape.field(str(key.value)) if fields else None))
+                    for key, value in node.entries
+                ]
+            )
         items = shape.items if shape.container == "array" else None
-        return self.sequence(node, lambda item: self.within(item, items))
+        return node.with_items(self.items(node, lambda item: self.within(item, items)))
 
-    def sequence(self, node: SequenceNode, filled: Callable[[Node], Node]) -> SequenceNode:
+    def items(self, node: SequenceNode, filled: Callable[[Node], Node]) -> list[Node]:
         """Fill the items of a list, each with the names of its round."""
-        sequence = SequenceNode(node.start, node.end)
         if node.rounds is None:
-            sequence.items = [filled(item) for item in node.items]
-            return sequence
+            return [filled(item) for item in node.items]
         outer = self.values, self.origin, self.round, self.given
-        sequence.rounds = node.rounds
+        items: list[Node] = []
         for item, round in zip(node.items, node.rounds, strict=True):
             self.values, self.origin, self.round, self.given = round.values, round.origin, round, round.names()
-            sequence.items.append(filled(item))
+            items.append(filled(item))
         self.values, self.origin, self.round, self.given = outer
-        return sequence
+        return items
 
     def node(self, node: Node) -> Node:
         if isinstance(node, ScalarNode):
             value = node.value
             return self.scalar(node, value) if isinstance(value, str) and MARK.search(value) else node
         if isinstance(node, MappingNode):
-            entries = [(key, self.node(value)) for key, value in node.entries]
-            if all(new is old for (_, new), (_, old) in zip(entries, node.entries, strict=True)):
-                return node
-            mapping = MappingNode(node.start, node.end)
-            mapping.entries = entries
-            return mapping
-        sequence = self.sequence(node, self.node)
-        return node if all(new is old for new, old in zip(sequence.items, node.items, strict=True)) else sequence
+            return node.with_entries([(key, self.node(value)) for key, value in node.entries])
+        return node.with_items(self.items(node, self.node))
 
     def tell(self, node: ScalarNode, text: str, faults: Sequence[Fault]) -> None:
         """Find the faults of a scalar, each at its characters; past the first many of a file, at the scalar."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import providers
 from .diagnostic import Finding, Path, Span
 from .editing import removed_of_flow
+from .paths import leaves
 from .placed import plain
 from .providers import Request
 from .remedy import Edit, Fix
@@ -49,18 +50,6 @@ def value_at(value: Any, path: Path) -> Any:
         else:
             return None
     return value
-
-
-def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Yield the scalars of a JSON value with their paths."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from leaves(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from leaves(item, (*path, index))
-    else:
-        yield path, value
 
 
 def with_fixes(findings: Sequence[Finding], payload: Payload, provider: str) -> list[Finding]:

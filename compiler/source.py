@@ -139,6 +139,15 @@ class MappingNode:
                 return value
         return None
 
+    def with_entries(self, entries: list[tuple[ScalarNode, Node]]) -> MappingNode:
+        """Return the mapping with other entries; itself, where they are the same."""
+        old = self.entries
+        if len(entries) == len(old) and all(a is b for (_, a), (_, b) in zip(entries, old, strict=True)):
+            return self
+        mapping = MappingNode(self.start, self.end)
+        mapping.entries = entries
+        return mapping
+
 
 class SequenceNode:
     """A list. Where its items were repeated or left out, `rounds` says for each what it came from."""
@@ -150,6 +159,14 @@ class SequenceNode:
         self.rounds: list[Round] | None = None
         self.start = start
         self.end = end
+
+    def with_items(self, items: list[Node]) -> SequenceNode:
+        """Return the list with another item for each; itself, where they are the same."""
+        if all(new is old for new, old in zip(items, self.items, strict=True)):
+            return self
+        sequence = SequenceNode(self.start, self.end)
+        sequence.items, sequence.rounds = items, self.rounds
+        return sequence
 
 
 Node = ScalarNode | MappingNode | SequenceNode

@@ -11,7 +11,7 @@ from .lazy import lazy
 from .offsets import offsets, span_in
 from .shape import UNKNOWN
 from .slots import written_text
-from .source import MappingNode, Node, ScalarNode, SequenceNode, Source, TranslatedNode, Translation
+from .source import MappingNode, Node, ScalarNode, Source, TranslatedNode, Translation
 
 _NAME = r"((?:\.[A-Za-z_][A-Za-z0-9_]*)+)"
 _ALONE = lazy(r"\{\{\s*t" + _NAME + r"\s*\}\}")
@@ -47,20 +47,13 @@ class Writer:
             is_asking = isinstance(value, str) and len(value) <= MAX_TEMPLATE and "t." in value and MARK.search(value)
             return self.scalar(node, str(value)) if is_asking else node
         if isinstance(node, MappingNode):
-            entries = [
-                (key, self.condition(value) if key.value == "when" else self.node(value)) for key, value in node.entries
-            ]
-            if all(new is old for (_, new), (_, old) in zip(entries, node.entries, strict=True)):
-                return node
-            mapping = MappingNode(node.start, node.end)
-            mapping.entries = entries
-            return mapping
-        items = [self.node(item) for item in node.items]
-        if all(new is old for new, old in zip(items, node.items, strict=True)):
-            return node
-        sequence = SequenceNode(node.start, node.end)
-        sequence.items = items
-        return sequence
+            return node.with_entries(
+                [
+                    (key, self.condition(value) if key.value == "when" else self.node(value))
+                    for key, value in node.entries
+                ]
+            )
+        return node.with_items([self.node(item) for item in node.items])
 
     def condition(self, node: Node) -> Node:
         """Return what stands under `when`, an expression without braces, with the texts in it."""

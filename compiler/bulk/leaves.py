@@ -11,7 +11,7 @@ from ..diagnostic import Path
 from ..expressions import MARK, plain_parts
 from ..message import group
 from ..message import shape as message_shape
-from ..paths import follow
+from ..paths import follow, scalars
 from ..shape import MISSING, Shape
 from ..source import MappingNode, Node, ScalarNode, SequenceNode
 from ..variables import Variable
@@ -72,7 +72,7 @@ class Found(NamedTuple):
 def find_leaves(target: Target, varying: Collection[str], declared: Mapping[str, Variable]) -> Found:
     """Find what of a message varies with some of its variables. The target holds the values of one good row."""
     root = target.authored.source.documents[target.document]
-    texts = {(node.start, node.end): str(node.value) for node in _scalars(root)}
+    texts = {(node.start, node.end): str(node.value) for _, node in scalars(root)}
     leaves: list[Leaf] = []
     deciding: dict[str, str] = {}
     seen: set[tuple[int, int]] = set()
@@ -101,23 +101,11 @@ def _placed(target: Target) -> Iterator[tuple[Path, ScalarNode]]:
             if node.rendered:
                 yield path, node
         elif _shape_at(path).slot == "json" and not _is_within_json(path):
-            yield from _inner(node, path)
+            yield from (found for found in scalars(node, path) if found[1].rendered)
 
 
 def _is_within_json(path: Path) -> bool:
     return bool(path) and _shape_at(path[:-1]).slot == "json"
-
-
-def _inner(node: Node, path: Path) -> Iterator[tuple[Path, ScalarNode]]:
-    if isinstance(node, ScalarNode):
-        if node.rendered:
-            yield path, node
-    elif isinstance(node, MappingNode):
-        for key, value in node.entries:
-            yield from _inner(value, (*path, str(key.value)))
-    else:
-        for at, item in enumerate(node.items):
-            yield from _inner(item, (*path, at))
 
 
 def _judge(leaf: Leaf, node: ScalarNode, root: Node, target: Target, declared: Mapping[str, Variable]) -> str | None:
@@ -172,17 +160,6 @@ def _shape_at(path: Path) -> Shape:
     return shape
 
 
-def _scalars(node: Node) -> Iterator[ScalarNode]:
-    if isinstance(node, ScalarNode):
-        yield node
-    elif isinstance(node, MappingNode):
-        for _, value in node.entries:
-            yield from _scalars(value)
-    elif isinstance(node, SequenceNode):
-        for item in node.items:
-            yield from _scalars(item)
-
-
 def _unseen(root: Node, seen: Collection[tuple[int, int]]) -> set[str]:
     """Return the words of the expressions that are no field's."""
     words: set[str] = set()
@@ -192,7 +169,7 @@ def _unseen(root: Node, seen: Collection[tuple[int, int]]) -> set[str]:
             word = str(key.value)
             if word in literal or word.startswith(("x-", "$")):
                 continue
-            for node in _scalars(value):
+            for _, node in scalars(value):
                 if isinstance(node.value, str) and MARK.search(node.value) and (node.start, node.end) not in seen:
                     words.update(_WORD.findall(node.value))
     return words
@@ -204,7 +181,7 @@ def _structural(node: Node) -> set[str]:
     if isinstance(node, MappingNode):
         for key, value in node.entries:
             if key.value in _STRUCTURE:
-                for scalar in _scalars(value):
+                for _, scalar in scalars(value):
                     words.update(_WORD.findall(str(scalar.value)))
             words |= _structural(value)
     elif isinstance(node, SequenceNode):

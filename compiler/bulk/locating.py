@@ -6,11 +6,12 @@ know, and one that does not come out as it went in is no hole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..checked import Target
 from ..diagnostic import Path
+from ..paths import leaves as spots_of
 from ..pipeline import encoded
 from .leaves import Leaf, Place
 
@@ -68,7 +69,7 @@ def locate(target: Target, leaves: list[Leaf]) -> dict[Path, str]:
     if request is None:
         return {leaf.path: "there is no request with it" for leaf in leaves}
     strange: dict[Path, str] = {}
-    spots = list(_spots(request, ()))
+    spots = list(spots_of(request))
     for leaf in leaves:
         own = tokens[leaf.path]
         leaf.places = tuple(Place(path, cut) for path, value in spots for cut in _cuts(leaf, own, value))
@@ -99,14 +100,3 @@ def _identical(one: Any, other: Any) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return one == other
     return type(one) is type(other) and one == other
-
-
-def _spots(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _spots(inner, (*path, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _spots(inner, (*path, index))
-    else:
-        yield path, value
