@@ -7,9 +7,9 @@ from typing import Any
 
 from .diagnostic import Finding, Path
 from .message import Authored
+from .nodes import ScalarNode, SequenceNode
 from .rounds import Round, related
 from .rows import family, row_of
-from .source import ScalarNode, SequenceNode
 
 _COUNTED = frozenset({"min_items", "max_items", "max_total", "unique", "check"})
 """The keywords that count the items of a list, or look at all of them."""

@@ -7,11 +7,12 @@ from typing import Any
 
 from .diagnostic import Finding, Span, shown
 from .expressions import MARK, MAX_WORK, Fault, Outcome, evaluate, no_such_key, undeclared
+from .nodes import MappingNode, Node, ScalarNode
 from .remedy import Edit, Fix
 from .rounds import DEFAULT_NAME, LOOP, Round, structure
 from .shape import UNKNOWN, Shape
 from .slots import kind_of_scalar
-from .source import MappingNode, Node, ScalarNode, Source
+from .source import Source
 from .variables import NAME
 
 _COST = 1_000

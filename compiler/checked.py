@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .diagnostic import USED, Diagnostic, Finding, Severity, Span, shown, spell
 from .message import Authored, Message
+from .nodes import FilledNode, Node, ScalarNode, Translation
 from .rows import family
 from .selection import NOTHING, Chosen
-from .source import FilledNode, Node, ScalarNode, Source, Translation
+from .source import Source
 from .variables import Supplied, Variables
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from bisect import bisect_right
 from typing import Any, NamedTuple
 
 from .lazy import lazy
-from .source import ScalarNode, Source
+from .nodes import ScalarNode
+from .source import Source
 
 WORD = "waml:"
 """A text without this word has no such comment, and nobody need look closer."""

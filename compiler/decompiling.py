@@ -8,11 +8,11 @@ from typing import Any
 from . import providers
 from .checked import Checked, Target, once, place, stamped
 from .diagnostic import Finding, Path, shown
+from .nodes import Node, ScalarNode
 from .paths import scalars
 from .payload import Payload, decoded, opened, problems_of, request_findings, wire_findings
 from .providers import Request
 from .rewriting import rewritten, value_at
-from .source import Node, ScalarNode
 
 _MOST = 100
 """The values of a payload that are asked after one by one: a hostile one holds thousands that nobody reads."""

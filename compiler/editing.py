@@ -13,11 +13,12 @@ from difflib import SequenceMatcher
 
 from .diagnostic import Span
 from .expressions import fill, fill_given
+from .nodes import FilledNode, MappingNode, Node, ScalarNode
 from .offsets import offsets, style_of
 from .pinpoint import cut_of
 from .remedy import Edit
 from .slots import normal_phone
-from .source import FilledNode, MappingNode, Node, ScalarNode, Source, read
+from .source import Source, read
 from .yaml_faults import quoted
 
 MAX_EDITED = 20_000
@@ -162,7 +163,7 @@ def _says(source: Source, node: ScalarNode, edits: list[Edit], value: str) -> bo
 
 
 def _value(text: str, name: str) -> object:
-    from .source import plain
+    from .nodes import plain
 
     source = read(name, text.encode("utf-8", "surrogatepass"))
     if source.findings or len(source.documents) != 1:

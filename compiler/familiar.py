@@ -18,9 +18,10 @@ from .diagnostic import Diagnostic
 from .expressions import MARK, plain_matches
 from .forms import Form, Scalar
 from .lessons import Lesson
+from .nodes import ScalarNode
 from .pipeline import check, judged
 from .settling import settled
-from .source import ScalarNode, Source
+from .source import Source
 from .source import read as read_source
 from .spelling import recipient_key
 

@@ -13,7 +13,7 @@ import yaml
 from yaml._yaml import CParser
 
 from .comments import WORD
-from .source import typed
+from .nodes import typed
 
 MAX_BYTES = 8192
 """The largest file, in bytes. The composer goes down a level of C for each level of the file, of some 100 bytes."""

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .diagnostic import Position, did_you_mean
-from .source import MAX_BYTES, MappingNode, Node, ScalarNode, Source
+from .nodes import MappingNode, Node, ScalarNode
+from .source import MAX_BYTES, Source
 from .times import dates_as_text
 from .variables import Supplied
 
@@ -168,7 +169,8 @@ def _values(path: str) -> dict[str, tuple[Any, Place | None]]:
             return {name: (value, None) for name, value in table.items()}
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise UsageError(f"{path}: {error}") from None
-    from .source import plain, read
+    from .nodes import plain
+    from .source import read
 
     source = read(path, data)
     for finding in source.findings:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from .diagnostic import Position, Span
-from .source import MappingNode, Node, ScalarNode, SequenceNode, Source
+from .nodes import MappingNode, Node, ScalarNode, SequenceNode
+from .source import Source
 
 
 class Joined(Source):

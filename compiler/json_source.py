@@ -11,8 +11,9 @@ from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from .diagnostic import Finding, Span
+from .nodes import MappingNode, Node, ScalarNode, SequenceNode, number
 from .remedy import Related
-from .source import MAX_DEPTH, MAX_NODES, MappingNode, Node, ScalarNode, SequenceNode, Source, number
+from .source import MAX_DEPTH, MAX_NODES, Source
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")

@@ -23,13 +23,13 @@ from .fields import level_of, may_hold
 from .forms import Form
 from .lessons import Given, Hole, Judged, Lesson, Look, Question, Room, Said, Total
 from .message import group, shape
+from .nodes import FilledNode, MappingNode, Node, ScalarNode
 from .overlap import NOT_CARRIED
 from .paths import EACH, find, follow, scalars
 from .pipeline import names_a_file
 from .plan import OF_FORM, Field, Place, plan
 from .rulebook import families_of
 from .shape import MISSING, Shape
-from .source import FilledNode, MappingNode, Node, ScalarNode
 from .subject import Subject
 
 _FILE = frozenset({"name", "description", "vars", "providers", "assume"})

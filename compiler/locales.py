@@ -14,9 +14,10 @@ from typing import NamedTuple
 from .diagnostic import USED, Finding, Span, closest, did_you_mean, shown
 from .joined import Joined
 from .message import group, shape
+from .nodes import MappingNode, Node, Origin, ScalarNode
 from .part_files import Files
 from .remedy import Edit, Fix, Related
-from .source import MappingNode, Node, Origin, ScalarNode, Source
+from .source import Source
 from .translations import Text, Writer
 from .variables import NAME, Variable, Variables, Version
 

@@ -10,10 +10,11 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Finding, Path, Span, closest
+from .nodes import MappingNode, Node, ScalarNode, SequenceNode
 from .reader import Reader
 from .resources import schema
 from .shape import UNKNOWN, Places, Shape, known, mappings
-from .source import MAX_NODES, MappingNode, Node, ScalarNode, SequenceNode, Source
+from .source import MAX_NODES, Source
 from .spelling import EXPANDERS, lifted
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import re
 
 from .diagnostic import Span
 from .lazy import lazy
-from .source import ScalarNode, Source
+from .nodes import ScalarNode
+from .source import Source
 
 _SPACE = " \t\r\n\x85\u2028\u2029"
 _BREAKS = lazy("\r\n|[\r\n\x85\u2028\u2029]")

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 from .diagnostic import Span, closest, did_you_mean, shown
 from .message import group
+from .nodes import MappingNode, Node, ScalarNode, SequenceNode, plain
 from .paths import parse
 from .providers import NAMES
 from .rows import CONSTRAINTS, aliases, families
 from .selection import ALL
-from .source import MappingNode, Node, ScalarNode, SequenceNode, Source, plain
+from .source import Source
 
 
 class Fault(NamedTuple):

@@ -15,11 +15,12 @@ from . import own_families
 from .config import ConfigError
 from .diagnostic import Span
 from .message import long_form
+from .nodes import MappingNode, Node, plain
 from .own_faults import Fault, faults
 from .providers import NAMES
 from .resources import schema
 from .rows import Row, Table
-from .source import MappingNode, Node, Source, plain
+from .source import Source
 from .source import read as read_source
 
 PROJECT = "this project"

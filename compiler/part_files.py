@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from .diagnostic import Finding, Span, closest
 from .joined import Joined, moved
-from .source import MAX_BYTES, MappingNode, Node, ScalarNode, Source, read
+from .nodes import MappingNode, Node, ScalarNode
+from .source import MAX_BYTES, Source, read
 
 MAX_FILES = 100
 """Files that one message uses, those of its parts among them; a bound of waml's own."""

@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any, Final, Self
 
 from .diagnostic import Path
+from .nodes import MappingNode, Node, ScalarNode
 from .shape import UNKNOWN
-from .source import MappingNode, Node, ScalarNode
 
 EACH: Final = None
 """The segment that stands for every item of a list."""

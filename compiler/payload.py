@@ -12,12 +12,13 @@ from .config import Config
 from .diagnostic import Diagnostic, Finding, Path, Span, did_you_mean
 from .inputs import UsageError
 from .message import Authored, Message, kind_of
+from .nodes import MappingNode, Node, SequenceNode
 from .placed import Tree, plain
 from .providers import Request
 from .rewriting import with_fixes
 from .rows import relatives, table
 from .rulebook import Subject, judge, judge_by
-from .source import MappingNode, Node, SequenceNode, Source, read
+from .source import Source, read
 from .wire import explain, fitting, paths_of, segments
 from .wire_faults import Problem
 

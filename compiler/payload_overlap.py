@@ -9,9 +9,9 @@ from . import providers
 from .checked import Target
 from .diagnostic import Finding, Path, order_of
 from .message import Message, kind_of
+from .nodes import Node
 from .placed import bare, plain
 from .rows import families_for, families_of_parts, family
-from .source import Node
 
 if TYPE_CHECKING:
     from .payload import Payload

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from .diagnostic import Part, Span, shown
 from .expressions import fill, given_parts
+from .nodes import FilledNode, Node, ScalarNode
 from .offsets import offsets, span_in
 from .remedy import PlacedRelated
 from .shape import UNKNOWN
 from .slices import Slice, origin, slices
 from .slots import text_of
-from .source import FilledNode, Node, ScalarNode, Source
+from .source import Source
 
 
 def stretch(source: Source, node: Node, part: Part) -> Span | None:

@@ -13,11 +13,12 @@ from .diagnostic import Diagnostic, Finding, Span, spell
 from .inputs import beside, is_payload
 from .message import Authored, Message, is_part, kind_of
 from .message import read as read_message
+from .nodes import MappingNode, Node, plain
 from .providers import Request
 from .resolving import may_ask, resolve
 from .rulebook import Subject, judge
 from .settling import settled
-from .source import MappingNode, Node, Source, plain
+from .source import Source
 from .source import read as read_source
 from .variables import Variables, Version, declare, unused, without_value
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Path
-from .source import MappingNode, Node, ScalarNode, SequenceNode
+from .nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 if TYPE_CHECKING:
     from .shape import Places

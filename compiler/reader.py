@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Finding, Path, Span, closest, shown, spell
+from .nodes import MappingNode, Node, ScalarNode, SequenceNode, plain
 from .shape import MISSING, UNKNOWN, Expander, Places, Shape
 from .slots import DUE, SLOTS, kind_of_scalar, written_text
-from .source import MAX_TOLD, MappingNode, Node, ScalarNode, SequenceNode, Source, plain
+from .source import MAX_TOLD, Source
 
 if TYPE_CHECKING:
     from .remedy import Fix

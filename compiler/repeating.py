@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 from .asking import Asker, key_of
 from .diagnostic import Finding, Span, shown
+from .nodes import MappingNode, Node, Origin, ScalarNode, SequenceNode
 from .remedy import Edit, Fix, requoted
 from .rounds import LOOP, Item, Round, is_meant, loop_of, origin_of, structure
 from .shape import UNKNOWN, Shape
-from .source import MAX_NODES, MappingNode, Node, Origin, ScalarNode, SequenceNode, Source
+from .source import MAX_NODES, Source
 
 
 class Unfolded(NamedTuple):

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from .diagnostic import Finding, Span
 from .expressions import MARK, MAX_FAULTS, MAX_WORK, Fault, Outcome, fill, fill_given
 from .lazy import lazy
+from .nodes import FilledNode, MappingNode, Node, Origin, ScalarNode, SequenceNode
 from .shape import UNKNOWN, Shape
-from .source import MAX_TOLD, FilledNode, MappingNode, Node, Origin, ScalarNode, SequenceNode, Source
+from .source import MAX_TOLD, Source
 from .variables import NAME, PROVIDER, Variables
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from . import providers
 from .diagnostic import Finding, Path, Span
 from .editing import removed_of_flow
+from .nodes import MappingNode, Node, ScalarNode
 from .paths import leaves
 from .placed import plain
 from .providers import Request
 from .remedy import Edit, Fix
 from .rows import family, relatives
-from .source import MappingNode, Node, ScalarNode
 
 if TYPE_CHECKING:
     from .payload import Payload

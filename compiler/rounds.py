@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from .diagnostic import Span
 from .lazy import lazy
+from .nodes import MappingNode, Node, Origin, SequenceNode
 from .remedy import Related
 from .shape import Shape
-from .source import MappingNode, Node, Origin, SequenceNode
 
 KEYS = ("for_each", "as", "when", "value")
 """The keys of an item that say how often it stands there, and as what."""

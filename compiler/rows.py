@@ -15,9 +15,9 @@ from typing import Any
 from . import own_families
 from .diagnostic import Severity
 from .lazy import lazy
+from .nodes import typed
 from .paths import Segments, find, parse
 from .resources import rules
-from .source import typed
 from .yaml_source import plain
 
 CONSTRAINTS = (

@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .diagnostic import Path
-from .source import Node, ScalarNode
+from .nodes import Node, ScalarNode
 
 
 class Unknown:

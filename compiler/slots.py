@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Finding, Path, closest, shown
 from .lazy import lazy
+from .nodes import JSON_NUMBER, ScalarNode, number
 from .placed import at
 from .shape import UNKNOWN, Shape
-from .source import JSON_NUMBER, ScalarNode, number
 from .times import canonical_iso
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .lazy import lazy
+from .nodes import MappingNode, Node, ScalarNode, SequenceNode
 from .shape import Expander, Shape
-from .source import MappingNode, Node, ScalarNode, SequenceNode
 
 _GROUP_MARK = "Y2FwaV9ncm91c"  # base64 of `capi_group`
 _USER = lazy(r"[A-Z]{2}\.[A-Za-z0-9]")

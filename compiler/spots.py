@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from .comments import line_end, line_start
 from .lazy import lazy
-from .source import Node, ScalarNode, SequenceNode, Source
+from .nodes import Node, ScalarNode, SequenceNode
+from .source import Source
 
 _CONTENT = lazy(r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n|\r|\n))*+[ \t]*+")
 _DASHES = lazy(r"[ \t]*(?:-[ \t]+)*")

@@ -13,8 +13,9 @@ from .diagnostic import closest
 from .inputs import ENDINGS, UsageError, content, in_folder
 from .message import long_form
 from .message import read as read_message
+from .nodes import MappingNode, plain
 from .shape import UNKNOWN
-from .source import MappingNode, Source, plain
+from .source import Source
 from .source import read as read_source
 
 MAX_FILES = 10_000

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from .diagnostic import Finding, Span
 from .expressions import MARK, MAX_TEMPLATE, MAX_TEXT, MAX_WORK, plain_parts
 from .lazy import lazy
+from .nodes import MappingNode, Node, ScalarNode, TranslatedNode, Translation
 from .offsets import offsets, span_in
 from .shape import UNKNOWN
 from .slots import written_text
-from .source import MappingNode, Node, ScalarNode, Source, TranslatedNode, Translation
+from .source import Source
 
 _NAME = r"((?:\.[A-Za-z_][A-Za-z0-9_]*)+)"
 _ALONE = lazy(r"\{\{\s*t" + _NAME + r"\s*\}\}")

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from .diagnostic import Finding, closest, did_you_mean, shown
 from .joined import Joined
 from .message import group, parts, shape
+from .nodes import MappingNode, Node, ScalarNode, SequenceNode
 from .part_files import Files
-from .source import MappingNode, Node, ScalarNode, SequenceNode, Source
+from .source import Source
 from .variables import NAME
 
 VARS = "vars"

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .diagnostic import Finding, Path, Position, Span, closest, shown
 from .expressions import MAX_FAULTS, MAX_WORK
 from .lazy import lazy
+from .nodes import MappingNode, Node, Origin, ScalarNode, nowhere, plain
 from .reader import Reader
 from .resources import schema
 from .shape import UNKNOWN, Shape, known
 from .slots import normal_phone
-from .source import MappingNode, Node, Origin, ScalarNode, Source, nowhere, plain
+from .source import Source
 from .times import canonical_iso
 from .values import cost, fault_of
 

@@ -14,18 +14,8 @@ from yaml._yaml import CParser
 
 from .diagnostic import Finding, Span
 from .lazy import lazy
-from .source import (
-    MAX_DEPTH,
-    MAX_DOCUMENTS,
-    MAX_NODES,
-    NODE_TEXT,
-    MappingNode,
-    Node,
-    ScalarNode,
-    SequenceNode,
-    Source,
-    typed,
-)
+from .nodes import MappingNode, Node, ScalarNode, SequenceNode, typed
+from .source import MAX_DEPTH, MAX_DOCUMENTS, MAX_NODES, NODE_TEXT, Source
 
 _TAG = lazy(r"(?:&\S+\s+)?(!<[^>\s]*>|![^\s,\[\]{}]*)")
 _STRING_TAG = "tag:yaml.org,2002:str"

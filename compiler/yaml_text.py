@@ -15,7 +15,7 @@ import yaml
 from yaml.emitter import Emitter
 
 from .expressions import MARK
-from .source import typed
+from .nodes import typed
 
 ONE_LINE = 120
 """The longest line that a mapping or a list is written in, in characters."""

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from waml.bulk.single import Broken, Single
 from waml.config import Config, discover
 from waml.message import shape
+from waml.nodes import plain
 from waml.pipeline import Options
 from waml.shape import Shape
-from waml.source import plain, read
+from waml.source import read
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from waml.config import Config
 from waml.diagnostic import Diagnostic, Span
+from waml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from waml.pipeline import Options, check
-from waml.source import MappingNode, Node, ScalarNode, SequenceNode, Source, read
+from waml.source import Source, read
 from waml.variables import Supplied
 
 

@@ -13,10 +13,10 @@ from payload_corpus import Entry, checked
 from waml import wire
 from waml.checked import Checked
 from waml.diagnostic import Path
+from waml.nodes import MappingNode, Node, SequenceNode
 from waml.paths import find
 from waml.providers import Request
 from waml.rows import catalogue
-from waml.source import MappingNode, Node, SequenceNode
 
 # Keys whose content is the author's own: a flow's data, the names of a template's values, an address, a callback.
 FREE = ("data", "flow_action_payload", "flowActionPayload", "variables", "values", "callbackData", "landing", "payment")

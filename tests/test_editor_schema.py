@@ -16,11 +16,12 @@ from waml.__main__ import main
 from waml.boundaries import Case
 from waml.editor_limits import keywords, limits
 from waml.editor_schema import editor_schema
+from waml.nodes import plain
 from waml.providers import NAMES
 from waml.resources import schema
 from waml.rounds import KEYS
 from waml.rows import catalogue
-from waml.source import plain, read
+from waml.source import read
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = {name: editor_schema(name) for name in NAMES}

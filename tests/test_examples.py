@@ -20,11 +20,12 @@ from jsonschema import Draft202012Validator
 
 from waml.__main__ import main
 from waml.message import group
+from waml.nodes import plain
 from waml.providers.infobip.endpoints import ENDPOINTS
 from waml.providers.infobip.endpoints import ROOT as INFOBIP_ROOT
 from waml.providers.infobip.signals import EVENTS
 from waml.resources import schema
-from waml.source import plain, read
+from waml.source import read
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"

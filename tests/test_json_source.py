@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from marks import assert_marked, faults, plain, read_text, scalars, unmarked, value_of
 
 from waml.diagnostic import Span
-from waml.source import MAX_DEPTH, MAX_NODES, ScalarNode
+from waml.nodes import ScalarNode
+from waml.source import MAX_DEPTH, MAX_NODES
 
 NAME = "a.waml.json"
 VALUES = st.recursive(

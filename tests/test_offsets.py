@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marks import read_text, scalars, unmarked
 
+from waml.nodes import ScalarNode
 from waml.offsets import offsets, within
-from waml.source import ScalarNode, Source
+from waml.source import Source
 
 SPACE = " \t\r\n\x85\u2028\u2029"
 INK = "aZ09#:-,[]{}&*!|>'\"%@`\\?.;é\u00a0ß漢😀\u200d\ufeff\u0301{{}}"

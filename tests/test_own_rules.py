@@ -22,9 +22,10 @@ from waml import checks, config
 from waml.__main__ import main
 from waml.config import ConfigError
 from waml.faults import Fault
+from waml.nodes import plain
 from waml.own_rows import own_schema
 from waml.resources import schema
-from waml.source import plain, read
+from waml.source import read
 
 MESSAGE = 'to: "+447700900123"\nbody: Your desk is ready!\nbuttons: [Good]\n'
 RULES = """\

@@ -127,7 +127,7 @@ def test_every_nasty_text_in_every_kind_of_slot(slot: str) -> None:
 @law
 @given(st.dictionaries(texts, jsons, max_size=3))
 def test_any_json_is_written_as_yaml(value: dict[str, Any]) -> None:
-    from waml.source import plain
+    from waml.nodes import plain
 
     source = read_source("a.yaml", write(value).encode())
     assert not source.findings

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from marks import read_text, value_of
 
 from waml.diagnostic import Position, Span
-from waml.source import MAX_BYTES, Source, number, read, typed
+from waml.nodes import number, typed
+from waml.source import MAX_BYTES, Source, read
 
 TEXTS = ["+1555", "+15551234567", "0123", "00", "-01", "12:30", "12:30:45", "yes", "no", "on", "off", "Yes", "TRUE",
          "True", "Null", "NULL", "~", "1_000", "2026-12-18", "2026-12-18T19:27:00Z", "0x1F", "0o17", "0b1", ".inf",

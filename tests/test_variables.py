@@ -9,8 +9,9 @@ import pytest
 from marks import assert_found, diagnostics, message_of
 
 from waml.expressions import MAX_WORK
+from waml.nodes import MappingNode
 from waml.resolving import resolve
-from waml.source import MappingNode, read
+from waml.source import read
 from waml.variables import Supplied, declare, from_text, normal
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..diagnostic import SEVERITIES, Finding, Severity, shown
 from ..lazy import lazy
-from ..source import FilledNode
+from ..nodes import FilledNode
 from ..subject import Subject
 from .limits import Held, held
 from .opened import Opened

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..expressions import keys_in
+from ..nodes import FilledNode
 from ..slots import text_of
-from ..source import FilledNode
 from . import State
 from .domain import Domain, Either, Many, Number, Record, Text, options
 from .limits import Held

@@ -8,12 +8,12 @@ from typing import Any, Literal, NamedTuple, Protocol
 from ..claims import Claim
 from ..diagnostic import Path, Severity
 from ..fields import level_of, may_hold
+from ..nodes import JSON_NUMBER, number
 from ..paths import EACH
 from ..plan import Field, Plan, plan
 from ..rows import Row
 from ..rulebook import families_of
 from ..shape import UNKNOWN
-from ..source import JSON_NUMBER, number
 from ..subject import Subject
 from . import Bound, State
 from .domain import ANYTHING, Domain, Exact, Length, Number, options

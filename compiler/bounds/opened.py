@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostic import Path, Span, spell
 from ..expressions import given_parts
 from ..message import Authored
-from ..source import FilledNode
+from ..nodes import FilledNode
 from ..subject import Subject
 from ..variables import PROVIDER, Variables
 from . import UNKNOWN_BOUND, Bound, State, bound_of, of_pieces

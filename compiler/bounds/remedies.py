@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from ..diagnostic import Span
+from ..nodes import FilledNode, MappingNode, Node, ScalarNode
 from ..remedy import Edit, Fix
 from ..slots import text_of
-from ..source import FilledNode, MappingNode, Node, ScalarNode, Source
+from ..source import Source
 from . import Bound, State, Term, knobs
 from .domain import Domain, Many, Number, Text
 from .knobs import Way

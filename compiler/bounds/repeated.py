@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from ..diagnostic import Path
 from ..expressions import names_in
 from ..message import Authored, read
+from ..nodes import FilledNode
 from ..resolving import resolve
 from ..rounds import LOOP, Item, Round
-from ..source import FilledNode
 from ..variables import Variables
 from . import Bound, State, Term
 from .domain import ANYTHING, Domain, Exact, Length, Many, Number, either, field, hull, options, round_of, total

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..nodes import typed
 from ..slots import text_of
-from ..source import typed
 from ..values import cost, fault_of
 from ..variables import from_text, normal
 from .provers import PHONE

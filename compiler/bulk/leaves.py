@@ -11,9 +11,9 @@ from ..diagnostic import Path
 from ..expressions import MARK, plain_parts
 from ..message import group
 from ..message import shape as message_shape
+from ..nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ..paths import follow, scalars
 from ..shape import MISSING, Shape
-from ..source import MappingNode, Node, ScalarNode, SequenceNode
 from ..variables import Variable
 
 _TEXTS = frozenset({"string", "phone", "url", "date", "datetime"})

@@ -59,7 +59,8 @@ def command(what: str, output_format: str, config: str | None, isolated: bool) -
 
 
 def _answer(path: str) -> Any:
-    from ..source import plain, read
+    from ..nodes import plain
+    from ..source import read
 
     data = inputs.content(path)
     source = read("answer.json", data)

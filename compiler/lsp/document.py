@@ -11,8 +11,8 @@ from ..checked import DEFAULT_PROVIDER, Checked, Options
 from ..config import Config, ConfigError
 from ..discovery import EVERYWHERE, why_not
 from ..inputs import ENDINGS, UsageError, is_payload
+from ..nodes import MappingNode, Node, plain
 from ..pipeline import check
-from ..source import MappingNode, Node, plain
 from .text import Text
 
 _BROKEN = ("yaml-syntax", "json-syntax")

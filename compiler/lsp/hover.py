@@ -6,7 +6,7 @@ from lsprotocol import types
 
 from ..diagnostic import Path, Span
 from ..message import Authored
-from ..source import ScalarNode
+from ..nodes import ScalarNode
 from . import findings, pages, scopes
 from .document import Document
 from .outline import Entry, Outline

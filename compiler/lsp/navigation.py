@@ -10,7 +10,8 @@ from pygls.uris import from_fs_path
 
 from ..diagnostic import Span
 from ..inputs import UsageError, content, in_folder, is_payload
-from ..source import MappingNode, Node, ScalarNode, SequenceNode, Source
+from ..nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ..source import Source
 from ..source import read as read_source
 from . import shared
 from .document import Document

@@ -11,8 +11,9 @@ from pygls.uris import from_fs_path
 
 from ..diagnostic import USED, Diagnostic, Position, Span
 from ..joined import Joined
+from ..nodes import MappingNode
 from ..remedy import PlacedRelated
-from ..source import MappingNode, Source
+from ..source import Source
 from .document import Document
 from .outline import Entry, Outline
 from .variables import entry_at

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ..lazy import lazy
+from ..nodes import JSON_NUMBER, number
 from ..placed import at
 from ..slots import normal_phone
-from ..source import JSON_NUMBER, number
 from ..times import canonical_iso
 
 _PLUS_DIGITS = lazy(r"\+[0-9]+")

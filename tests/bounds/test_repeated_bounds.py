@@ -22,9 +22,10 @@ from waml.diagnostic import Path
 from waml.fixing import fix
 from waml.message import Authored
 from waml.message import read as read_message
+from waml.nodes import FilledNode, MappingNode
 from waml.pipeline import check
 from waml.resolving import resolve
-from waml.source import FilledNode, MappingNode, read
+from waml.source import read
 from waml.variables import Supplied, Variables, declare
 
 SEEDS = st.integers(0, 2**64 - 1)

@@ -11,7 +11,8 @@ from waml.lsp.document import Document
 from waml.lsp.outline import Outline
 from waml.lsp.text import Text
 from waml.lsp.where import where
-from waml.source import MappingNode, Node, read
+from waml.nodes import MappingNode, Node
+from waml.source import read
 
 WHOLE = """\
 vars:

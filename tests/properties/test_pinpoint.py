@@ -12,9 +12,9 @@ from test_offsets import SPACE, decoded
 from waml.checked import Checked, Options
 from waml.config import Config
 from waml.fixing import offset
+from waml.nodes import ScalarNode
 from waml.offsets import style_of
 from waml.pipeline import check
-from waml.source import ScalarNode
 
 # Each character stands once in a text, so that a place can be wrong by nothing.
 INK = "abcdefghijklmnopqrstuvwxyz0123456789é漢😀🎉\u00a0\u0301ß.;?!()+=/@%^€£"

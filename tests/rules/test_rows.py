@@ -22,11 +22,12 @@ from waml.constraints import SAYS
 from waml.derived import DERIVED
 from waml.hydrated import FIELDS
 from waml.message import group, shape
+from waml.nodes import plain
 from waml.paths import parse
 from waml.providers import NAMES
 from waml.resources import rules, schema
 from waml.rows import CONSTRAINTS, Row, catalogue, family, like, pick, table
-from waml.source import plain, read
+from waml.source import read
 
 COMPILER = Path(waml.__file__).parent
 FILES = sorted(path.stem for path in (COMPILER.parent / "rules").glob("*.yaml"))

@@ -12,11 +12,12 @@ from waml.checked import Options
 from waml.config import discover
 from waml.diagnostic import SEVERITIES
 from waml.message import long_form
+from waml.nodes import plain
 from waml.pipeline import check
 from waml.resources import rules
 from waml.rows import catalogue, table
 from waml.rulebook import Subject, judge, judge_by
-from waml.source import plain, read
+from waml.source import read
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").rglob("*.waml.*"))
