@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 from .config import Config, discover
 from .diagnostic import Diagnostic
 from .inputs import UsageError, all_spoken, known, refuse
-from .pipeline import Checked, Options, check, emit, placed
+from .pipeline import Checked, Options, check, placed
 from .providers import NAMES, Request
 from .selection import NOTHING, Chosen
 from .variables import Supplied
@@ -124,6 +124,8 @@ def compile(path: str | os.PathLike[str], *, examples: bool = False, **asked: Un
 
 
 def _emitted(checked: Checked) -> list[Compiled]:
+    from .emitting import emit
+
     compiled = []
     for target in checked.targets:
         if not target.message:

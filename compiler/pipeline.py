@@ -1,4 +1,4 @@
-"""The one room that knows all stages, and puts them in order: source, resolve, check, emit."""
+"""The one room that knows the stages up to the findings, and puts them in order: source, resolve, check."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 from . import providers
 from .checked import DEFAULT_PROVIDER, Checked, Options, Target, of_reading, once, place, placed, stamped
 from .config import Config, with_sender
-from .diagnostic import Diagnostic, Finding, Span, spell
+from .diagnostic import Diagnostic, Finding, Span
 from .inputs import beside, is_payload
-from .message import Authored, Message, is_part, kind_of
+from .message import Authored, Message, is_part
 from .message import read as read_message
 from .nodes import MappingNode, Node, plain
-from .providers import Request
 from .resolving import may_ask, resolve
 from .rulebook import Subject, judge
 from .settling import settled
@@ -171,26 +170,8 @@ def _target(
     findings = [stamped(finding) for finding in common]
     # Rules judge a message that has been read; without a mapping there is none.
     if isinstance(authored.node, MappingNode):
-        base = os.path.dirname(source.name) or "."
-        subject = Subject(message, provider, assume, base, config.rules)
-        found = judge(subject)
-        found += _missing_files(message, base, found)
-        if version.variables.repeats:
-            from .alike import certain
-
-            found = certain(found, authored)
-        if authored.findings:
-            from .overlap import sifted
-
-            found = sifted(authored.findings, found, message)
-        if len(found) > 1:
-            from .overlap import once_written
-
-            level = config.selection(source.name, options.chosen).level
-            found = once_written(found, authored.places, lambda rule: level(rule, "error") is not None)
-        if options.worst_case != "unasked" and version.variables.used:
-            found += _worst_case(subject, authored, version.variables, found, options)
-        findings += map(stamped, found)
+        subject = Subject(message, provider, assume, os.path.dirname(source.name) or ".", config.rules)
+        findings += map(stamped, _found(subject, authored, version.variables, config, options))
     if version.variables.repeats:
         from .alike import merged
 
@@ -209,6 +190,30 @@ def _target(
         variables=version.variables,
         locale=version.code,
     )
+
+
+def _found(
+    subject: Subject, authored: Authored, variables: Variables, config: Config, options: Options
+) -> list[Finding]:
+    """Return what the rules say of a message, each slip once, and the limits that its variables can break."""
+    found = judge(subject)
+    found += _missing_files(subject.message, subject.base, found)
+    if variables.repeats:
+        from .alike import certain
+
+        found = certain(found, authored)
+    if authored.findings:
+        from .overlap import sifted
+
+        found = sifted(authored.findings, found, subject.message)
+    if len(found) > 1:
+        from .overlap import once_written
+
+        level = config.selection(authored.source.name, options.chosen).level
+        found = once_written(found, authored.places, lambda rule: level(rule, "error") is not None)
+    if options.worst_case != "unasked" and variables.used:
+        found += _worst_case(subject, authored, variables, found, options)
+    return found
 
 
 def _worst_case(
@@ -255,56 +260,6 @@ def _targets_of(source: Source, root: Node, config: Config, options: Options) ->
     return config.providers or (DEFAULT_PROVIDER,)
 
 
-_OF_WAML = "this is a fault of waml: please report it with the message"
-_OF_SETTINGS = "a rule that is turned off or down says what is wrong"
-
-
-def emit(target: Target) -> tuple[Request | None, list[Finding]]:
-    """Return the request of a target without an error, or None and why there is none.
-
-    A body that breaks the wire schema is a fault of ours, said as a finding so that nothing wrong leaves.
-    """
-    from .wire import problems
-
-    request, faults = encoded(target)
-    if request is None:
-        return None, faults
-    faults = [
-        Finding(
-            "wire-mismatch",
-            f"the body does not match the wire schema of {target.provider}: {spell(path)}: {message}",
-            severity="error",
-            provider=target.provider,
-            help=_OF_WAML if not target.relaxed else _OF_SETTINGS,
-        )
-        for path, message in problems(target.provider, request)
-    ]
-    return (None if faults else request), faults
-
-
-def encoded(target: Target) -> tuple[Request | None, list[Finding]]:
-    """Return the request of a target as its provider writes it, or None and why there is none."""
-    from .media import embedded
-
-    base = os.path.dirname(target.authored.source.name) or "."
-    message, faults = embedded(target.message, base)
-    if faults:
-        return None, faults
-    request = providers.load(target.provider).encode(message, target.settings)
-    if request.method is None:
-        return None, [_no_request(target)]
-    if request.body is not None:
-        request = request._replace(headers={"Content-Type": "application/json", **request.headers})
-    return request, []
-
-
-def _no_request(target: Target) -> Finding:
-    """Say that a provider knows a kind, but not by any request."""
-    kind = kind_of(target.message) or "message"
-    message = f"{target.provider} has no request for '{kind}': there is nothing to write"
-    return Finding("not-carried", message, path=(kind,), severity="error", provider=target.provider, at_key=True)
-
-
 def _stem(name: str, index: int) -> str:
     stem = os.path.basename(name)
     for ending in (".waml.yaml", ".waml.yml", ".waml.json", ".yaml", ".yml", ".json"):
@@ -314,5 +269,4 @@ def _stem(name: str, index: int) -> str:
     return f"{stem}-{index + 1}" if index else stem
 
 
-__all__ = ["Checked", "Options", "Target", "check", "check_source", "emit", "encoded", "judged", "kind_of", "placed",
-           "whole_of"]  # fmt: skip
+__all__ = ["Checked", "Options", "Target", "check", "check_source", "judged", "names_a_file", "placed", "whole_of"]

@@ -16,7 +16,8 @@ from payload_corpus import Entry, checked, entries, errors
 from waml.checked import Options
 from waml.config import Config
 from waml.decompiling import decompiled
-from waml.pipeline import check, emit
+from waml.emitting import emit
+from waml.pipeline import check
 from waml.providers import Request
 from waml.rewriting import joined
 

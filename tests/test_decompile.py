@@ -13,8 +13,9 @@ import waml
 from waml.__main__ import main
 from waml.decompiling import decompiled
 from waml.diagnostic import Diagnostic
+from waml.emitting import emit
 from waml.inputs import UsageError
-from waml.pipeline import Options, check, emit
+from waml.pipeline import Options, check
 from waml.providers import Request
 from waml.rewriting import joined
 

@@ -15,8 +15,9 @@ from tests.test_cli import waml
 from waml.api import compile, fix, lint
 from waml.config import Config
 from waml.diagnostic import Diagnostic
+from waml.emitting import emit
 from waml.inputs import UsageError
-from waml.pipeline import Options, check, emit
+from waml.pipeline import Options, check
 
 TO = 'to: "+15551234567"\n'
 WHO = "vars: {who: {type: string, max_length: 20, example: Ada, default: Max}}\n"

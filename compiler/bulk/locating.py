@@ -11,8 +11,8 @@ from typing import Any
 
 from ..checked import Target
 from ..diagnostic import Path
+from ..emitting import encoded
 from ..paths import leaves as spots_of
-from ..pipeline import encoded
 from .leaves import Leaf, Place
 
 _PROBES: Mapping[str, tuple[Any, ...]] = {

@@ -10,8 +10,9 @@ from ..checked import Checked, Target
 from ..config import Config
 from ..diagnostic import Diagnostic, Severity
 from ..emission import on_one_line
+from ..emitting import emit
 from ..inputs import UsageError, refuse
-from ..pipeline import Options, check_source, emit, placed
+from ..pipeline import Options, check_source, placed
 from ..providers import Request
 from ..source import Source
 from ..source import read as read_source

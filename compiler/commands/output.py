@@ -12,7 +12,8 @@ from .. import inputs
 from ..checked import Checked, Target
 from ..diagnostic import Diagnostic
 from ..emission import FORMS, spelled
-from ..pipeline import emit, placed
+from ..emitting import emit
+from ..pipeline import placed
 from . import options
 from .files import with_folders
 from .reporting import to_stderr

@@ -13,9 +13,10 @@ import time
 from waml.checked import Checked, Options
 from waml.config import Config
 from waml.emission import spelled
+from waml.emitting import emit
 from waml.fixtures.folder import files_of
 from waml.fixtures.making import made
-from waml.pipeline import check, emit
+from waml.pipeline import check
 from waml.providers import NAMES
 
 BODIES = (

@@ -64,6 +64,7 @@ def serve() -> None:
     import laws  # noqa: F401  (what a child would otherwise import each time)
     from hostile import CASES
 
+    import waml.emitting  # noqa: F401
     from waml.config import Config
     from waml.pipeline import Options, check
 
@@ -95,7 +96,8 @@ def _measure(name: str, file: str, data: bytes) -> None:
     from laws import exit_code, misplaced
 
     from waml.config import Config
-    from waml.pipeline import Options, check, emit
+    from waml.emitting import emit
+    from waml.pipeline import Options, check
 
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
     peak, start = _peak(), time.process_time()

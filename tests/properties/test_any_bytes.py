@@ -16,7 +16,8 @@ from laws import exit_code, misplaced
 from measured import measured
 
 from waml.config import Config
-from waml.pipeline import Checked, Options, check, emit
+from waml.emitting import emit
+from waml.pipeline import Checked, Options, check
 
 SECONDS = 1.0
 """CPU time that checking and compiling any one file may take."""

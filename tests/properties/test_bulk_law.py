@@ -12,7 +12,8 @@ from waml.bulk.fill import Filler, Rows
 from waml.bulk.readers import column_of
 from waml.bulk.single import Single
 from waml.emission import on_one_line
-from waml.pipeline import check, emit, placed
+from waml.emitting import emit
+from waml.pipeline import check, placed
 from waml.variables import Supplied
 
 _FILLERS: dict[tuple[Any, ...], Filler] = {}

@@ -10,8 +10,9 @@ from marks import message_of
 
 from waml.carries import Carries
 from waml.config import Config
+from waml.emitting import emit
 from waml.message import long_form
-from waml.pipeline import Options, check, emit
+from waml.pipeline import Options, check
 from waml.printing import shortest, to_yaml
 from waml.providers import NAMES, Request, load
 from waml.rulebook import Subject, judge
