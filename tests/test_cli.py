@@ -511,13 +511,3 @@ def test_providers_tells_nothing_of_a_part_of_what_is_not_carried(folder: Path) 
     lines = waml("providers", cwd=folder).stdout.decode().splitlines()
     assert any(x.startswith("buttons of a template definition") for x in lines)
     assert next(x for x in lines if "flow.flow_name" in x).split()[1:] == ["yes", "yes", "-", "error", "-"]
-
-
-def test_the_language_server_is_an_extra(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without its library it says how to get it; the linter never imports it."""
-    monkeypatch.setitem(sys.modules, "lsprotocol", None)
-    for name in [name for name in sys.modules if name.startswith("waml.lsp")]:
-        monkeypatch.delitem(sys.modules, name)
-    done = waml("lsp", cwd=folder)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode() == "waml: the language server is an extra: pip install 'waml[lsp]'\n"

@@ -1,6 +1,6 @@
 """One message for many rows: `compile_batches` fills Arrow batches, `waml bulk` files.
 
-pyarrow, the extra `waml[bulk]`, is imported when it is needed.
+pyarrow, the extra `bulk`, is imported when it is needed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The same on Spark: `mapInArrow` over a DataFrame. Needs the extra `waml[spark]` and Java."""
+"""The same on Spark: `mapInArrow` over a DataFrame. Needs the extra `spark` and Java."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _HELP = """Write the payload of one message for each row of a table, one a line.
 
     Columns fill the variables of their names. A row that does not compile goes to the rejects, with its number, its
     values and its findings; every row ends in exactly one of the two files, and the exit code is 1 where there are
-    rejects. Needs pyarrow: pip install 'waml[bulk]'.
+    rejects. Needs pyarrow, which the extra 'bulk' brings.
     """
 
 
@@ -183,4 +183,6 @@ def _needs_arrow() -> None:
     from importlib.util import find_spec
 
     if find_spec("pyarrow") is None:
-        raise inputs.UsageError("bulk needs pyarrow: pip install 'waml[bulk]'")
+        from ..extras import advice
+
+        raise inputs.UsageError(f"bulk needs pyarrow: {advice('bulk')}")

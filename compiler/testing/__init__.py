@@ -1,6 +1,6 @@
 """What tests of a sender use: payloads held against lint, strategies for hypothesis, a provider that answers.
 
-`pip install 'waml[testing]'` brings hypothesis and pytest. With pytest the fixtures `waml_message`,
+The extra `testing` brings hypothesis and pytest. With pytest the fixtures `waml_message`,
 `waml_fixture`, `waml_golden` and `assert_valid_payload` are there without an import.
 
     >>> from waml.testing import assert_valid_payload, payloads, stub

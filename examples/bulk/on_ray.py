@@ -1,4 +1,4 @@
-"""`python on_ray.py contacts.parquet OUT`: the same on Ray Data. Needs `pip install 'waml[bulk]' 'ray[data]'`."""
+"""`python on_ray.py contacts.parquet OUT`: the same on Ray Data. Needs the extra `bulk` and ray[data]."""
 
 import sys
 from pathlib import Path

@@ -1,6 +1,6 @@
 """`spark-submit on_spark.py contacts.parquet OUT`: payloads and rejects of a table, on as many machines as there are.
 
-Needs `pip install 'waml[spark]'`, on the workers too, and Java.
+Needs waml's extra `spark`, on the workers too, and Java.
 """
 
 import sys
