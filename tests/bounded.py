@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
+from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 CHARACTERS = "abcxyzAZ019 .-_()<éßΐİŉ𐐀👍\n\r\t\u00a0\u2028\x1c"
@@ -61,10 +62,12 @@ def value(r: Random, declaration: dict[str, Any]) -> Any:
     if kind == "boolean":
         return r.random() < 0.5
     if kind in ("integer", "number"):
-        return _number(r, *declaration.get("range", (-(10**6), 10**6)), kind)
+        size = 10 ** r.choice((1, 6, 18))
+        return _number(r, *declaration.get("range", (-size, size)), kind)
     if kind == "list":
         low = declaration.get("min_items", 0)
-        count = r.randint(low, declaration.get("max_items", low + 3))
+        high = declaration.get("max_items", low + r.choice((3, 3, 30)))
+        count = r.choice((low, high, r.randint(low, high)))
         return [value(r, declaration.get("items", {"type": "string"})) for _ in range(count)]
     if kind == "date":
         return str(date(1000, 1, 1) + timedelta(r.randrange(3_000_000)))
@@ -73,9 +76,33 @@ def value(r: Random, declaration: dict[str, Any]) -> Any:
     if kind == "phone":
         return f"+{r.randrange(10**6, 10 ** r.randint(7, 15))}"
     if "pattern" in declaration:
-        return r.choice(("AB", "ZZ-")) + str(r.randrange(10 ** r.randint(1, 3)))
-    low = declaration.get("min_length", 0)
-    return text(r, low, declaration.get("max_length", low + 12))
+        return matching(r, _parser.parse(declaration["pattern"]), declaration.get("max_length", 60))
+    if kind == "json" or (kind is None and "max_length" not in declaration):
+        return r.choice((None, True, 0, -2.5, 10**15, "", "Zoë", ["a", 2], {"a": {"b": []}}))
+    start = "https://a" if kind == "url" else ""
+    low = max(declaration.get("min_length", 0), len(start))
+    high = declaration.get("max_length", low + r.choice((12, 12, 300, 5000)))
+    return start + text(r, low - len(start), high - len(start))
+
+
+def matching(r: Random, items: Any, most: int) -> str:
+    """Return a text that a pattern matches, as `re` has parsed it: of literals, classes, groups, choices, repeats."""
+    return "".join(_matching(r, str(operation), argument, most) for operation, argument in items)
+
+
+def _matching(r: Random, operation: str, argument: Any, most: int) -> str:
+    if operation == "LITERAL":
+        return chr(argument)
+    if operation == "IN":
+        kind, one = r.choice(argument)
+        return chr(one) if str(kind) == "LITERAL" else chr(r.randint(*one))
+    if operation == "SUBPATTERN":
+        return matching(r, argument[-1], most)
+    if operation == "BRANCH":
+        return matching(r, r.choice(argument[1]), most)
+    low, high, body = argument
+    high = max(min(int(high), most), low)
+    return "".join(matching(r, body, most) for _ in range(r.choice((low, high, r.randint(low, high)))))
 
 
 def _number(r: Random, low: float, high: float, kind: str) -> Any:
