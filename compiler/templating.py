@@ -59,7 +59,7 @@ def _caught(run: Run, text: str, values: Mapping[str, Any]) -> Outcome:
         return Outcome(UNKNOWN, (), (Fault("template-syntax", _reason_of(error), *_whole(text)),))
 
 
-class _Read(NamedTuple):
+class Parsed(NamedTuple):
     """A template as it is read: its tree, what is refused, its names with their places, those that need a value."""
 
     tree: nodes.Template
@@ -69,28 +69,28 @@ class _Read(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def _read(text: str) -> _Read:
+def read(text: str) -> Parsed:
     """Read a template once for all the items that repeat it. Raises TemplateSyntaxError."""
     tree = ENVIRONMENT.parse(text)
     refused = tuple(islice((_refused(text, node, reason) for node, reason in refusals(tree)), MAX_FAULTS))
     if refused:
-        return _Read(tree, refused, {node.name: node.lineno for node in tree.find_all(nodes.Name)}, frozenset())
+        return Parsed(tree, refused, {node.name: node.lineno for node in tree.find_all(nodes.Name)}, frozenset())
     places = _names(tree)
-    return _Read(tree, (), places, frozenset(places) - guarded(tree))
+    return Parsed(tree, (), places, frozenset(places) - guarded(tree))
 
 
 def _fill(run: Run, text: str, values: Mapping[str, Any]) -> Outcome:
-    read = _read(text)
-    names = tuple(read.places)
-    if read.refused:
-        return Outcome(UNKNOWN, names, read.refused)
+    parsed = read(text)
+    names = tuple(parsed.places)
+    if parsed.refused:
+        return Outcome(UNKNOWN, names, parsed.refused)
     loose = islice((name for name in names if name not in values), MAX_FAULTS)
-    faults = tuple(undeclared(name, read.places[name], values) for name in loose)
-    unset = tuple(name for name in names if name in read.needed and values.get(name) is UNKNOWN)
+    faults = tuple(undeclared(name, parsed.places[name], values) for name in loose)
+    unset = tuple(name for name in names if name in parsed.needed and values.get(name) is UNKNOWN)
     if faults or unset:
         return Outcome(UNKNOWN, names, faults, unset)
     given = {name: values[name] for name in names if values[name] is not UNKNOWN}
-    work = longest(read.tree, given)
+    work = longest(parsed.tree, given)
     if work > MAX_TEXT:
         return Outcome(UNKNOWN, names, (too_large(*_whole(text)),))
     return _run(run, text, names, given)._replace(work=work)
@@ -124,12 +124,12 @@ def guarded(tree: nodes.Template) -> set[str]:
 
 @lru_cache(maxsize=32)
 def _printed(text: str) -> Template:
-    return ENVIRONMENT.from_string(_read(text).tree)
+    return ENVIRONMENT.from_string(read(text).tree)
 
 
 @lru_cache(maxsize=32)
 def _assigned(text: str) -> Template:
-    tree = _read(text).tree
+    tree = read(text).tree
     output = tree.body[0] if len(tree.body) == 1 else None
     if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
         raise TemplateSyntaxError("one expression is due", len(text))

@@ -67,6 +67,11 @@ class Opened:
 
         return roots_of(node)
 
+    def resting(self, node: FilledNode) -> set[str]:
+        """Return the open variables that decide what a scalar becomes, or whether it is there."""
+        asked = self._asked(node.round) if node.round is not None else set()
+        return self.open.intersection(self.names(node) | asked)
+
     def subject(self, given: Subject) -> Subject:
         """Return what is held against the limits: where nothing is repeated, the message that is given."""
         if self.authored is self.given:
@@ -108,19 +113,26 @@ class Opened:
 
     def reach(self, node: FilledNode, bound: Bound, longest: bool, given: Mapping[str, Any] = _NONE) -> Reached:
         """Return values that make a scalar long, or short, and how long it is then; the given ones stay."""
-        from .witness import reaching
+        from .witness import length_with, reaching
 
         goal = bound.length.high if longest else bound.length.low
+        text, loose = written(node)
         if node.round is None:
             case = {**(bound.longest if longest else bound.shortest), **self.known(given)}
-            return reaching(node.template, case, self.declarations, node.names, longest=longest, goal=goal)
-        case = {**self.state, **self.known(given)}
-        names = tuple(name for name in self.declarations if name in self.names(node) | self._asked(node.round))
+            names = node.names
 
-        def measured(chosen: Mapping[str, Any]) -> Length | None:
-            return None if self.lists is None else self.lists.reached(node, {**case, **self.known(chosen)}, longest)
+            def measured(chosen: Mapping[str, Any]) -> int | None:
+                return length_with(text, chosen, loose=loose)
 
-        return reaching(node.template, case, self.declarations, names, longest=longest, goal=goal, measured=measured)
+        else:
+            case = {**self.state, **self.known(given)}
+            resting = self.resting(node)
+            names = tuple(name for name in self.declarations if name in resting)
+
+            def measured(chosen: Mapping[str, Any]) -> int | None:
+                return None if self.lists is None else self.lists.reached(node, {**case, **self.known(chosen)}, longest)
+
+        return reaching(text, case, self.declarations, names, longest=longest, goal=goal, measured=measured)
 
     def count_with(self, one: Held, state: State) -> Bound | None:
         """Return how many there can be where the variables are otherwise bounded; None where that is not open."""
@@ -138,9 +150,9 @@ class Opened:
 
         case = {**self.state, **self.known(given)}
 
-        def measured(chosen: Mapping[str, Any]) -> Length | None:
+        def measured(chosen: Mapping[str, Any]) -> int | None:
             found = self.count_with(one, {**case, **self.known(chosen)})
-            return None if found is None else found.length
+            return None if found is None or found.length.low != found.length.high else found.length.low
 
         names = tuple(name for name in self.declarations if name in asked)
         goal = one.longest if longest else one.shortest

@@ -49,9 +49,11 @@ def _worst_case(found: Iterable[Held], opened: Opened) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for one in sorted((one for one in found if _nearness(one) > 0), key=_nearness, reverse=True):
         node, bound = opened.fields.get(one.path), one.bound
+        if opened.open <= values.keys():
+            break
         if one.keyword in ("max_items", "max_total"):
             reached = opened.reach_count(one, True, values)
-        elif node is not None and bound is not None:
+        elif node is not None and bound is not None and not opened.resting(node) <= values.keys():
             reached = opened.reach(node, bound, True, values)
         else:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..diagnostic import Path
 from ..expressions import names_in
@@ -15,7 +15,7 @@ from ..resolving import resolve
 from ..rounds import LOOP, Item, Round
 from ..variables import Variables
 from . import Bound, State, Term
-from .domain import ANYTHING, Domain, Exact, Length, Many, Number, either, field, hull, options, round_of, total
+from .domain import ANYTHING, Domain, Exact, Length, Many, Number, Record, either, field, hull, options, round_of, total
 
 if TYPE_CHECKING:
     from .opened import Opened
@@ -174,15 +174,23 @@ class Lists:
             for at, one in enumerate(kept):
                 yield {**one, LOOP: round_of(Exact(at), Exact(len(kept)))}
 
-    def reached(self, node: FilledNode, state: State, longest: bool) -> Length | None:
+    def reached(self, node: FilledNode, state: State, longest: bool) -> int | None:
         """Return the length of the longest, or of the shortest, of the texts that known lists make of a scalar."""
-        found = []
+        from .opened import written
+        from .witness import length_with
+
+        text, loose = written(node)
+        only = node.round.names() if node.is_partly and node.round is not None else ()
+        found: list[int] = []
+        last = None
         for one in islice(self.states(node.round, state), MAX_ROUNDS):
-            bound = self.opened.bound_in(node, one)
-            if bound is not None and bound.length.low == bound.length.high:
-                found.append(bound.length.low)
-        size = (max if longest else min)(found, default=None)
-        return None if size is None else Length(size, size)
+            values = _values({name: one[name] for name in node.names if name in one})
+            # Items that are alike give the same.
+            if values is not None and values != last:
+                size = length_with(text, values, loose=loose, only=only)
+                found += [] if size is None else [size]
+                last = values
+        return (max if longest else min)(found, default=None)
 
 
 def declared(names: Sequence[str], round: Round | None) -> tuple[str, ...]:
@@ -237,6 +245,22 @@ def _kept(item: Item, domain: Domain, state: State, optional: frozenset[str]) ->
     from .asking import kept
 
     return kept(item.name, domain, item.condition, state, optional)
+
+
+def _values(state: State) -> dict[str, Any] | None:
+    """Return the values that names have; None where one is not known."""
+    found = {}
+    for name, domain in state.items():
+        if isinstance(domain, Record):
+            inner = _values(domain.fields)
+            if inner is None:
+                return None
+            found[name] = inner
+        elif isinstance(domain, Exact):
+            found[name] = domain.value
+        else:
+            return None
+    return found
 
 
 def _terms(chains: Sequence[tuple[Round, ...]], counts: Sequence[Length]) -> Iterator[Term]:

@@ -6,9 +6,7 @@ from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from ..templating import guarded
-from ..templating_environment import ENVIRONMENT
-from ..templating_subset import refusals
+from ..templating import read
 from . import UNKNOWN_BOUND, Bound, State, joined, of_pieces
 from .cases import Cuts, cases
 from .domain import ABSENT, either
@@ -19,11 +17,11 @@ from .trees import Walk
 @lru_cache(maxsize=32)
 def _read(text: str) -> tuple[nodes.Template | None, frozenset[str], Cuts]:
     """Return the tree of a template, which is walked often, and the names that it asks for first; None of no subset."""
-    tree, cuts = ENVIRONMENT.parse(text), Cuts()
-    if next(refusals(tree), None) is not None:
+    parsed, cuts = read(text), Cuts()
+    if parsed.refused:
         return None, frozenset(), cuts
-    cuts.read(tree)
-    return tree, frozenset(guarded(tree)), cuts
+    cuts.read(parsed.tree)
+    return parsed.tree, frozenset(parsed.places) - parsed.needed, cuts
 
 
 def bound_of_template(text: str, variables: State, optional: frozenset[str]) -> Bound | None:

@@ -7,13 +7,16 @@ characters that a filter makes more, or fewer, of.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from math import nextafter
 from typing import Any
 
+from ..expressions import fill, fill_given
+from ..shape import UNKNOWN
+from ..slots import text_of
 from ..values import fault_of
-from . import State, bound_of
-from .domain import Domain, Exact, Length, Many, Number, Record, Text, length_of, options
+from . import State
+from .domain import Domain, Exact, Many, Number, Record, Text, length_of, options
 
 Declarations = Mapping[str, Mapping[str, Any]]
 
@@ -144,6 +147,10 @@ def _mappings(record: Record, fields: Mapping[str, Any], hints: Hints) -> Iterat
             yield {name: values[min(at, len(values) - 1)] for name, values in inner.items()}
 
 
+Measure = Callable[[Mapping[str, Any]], int | None]
+"""How long a text is, or how many there are, with some values; None where nothing comes of them."""
+
+
 def reaching(
     text: str,
     case: State,
@@ -152,7 +159,7 @@ def reaching(
     *,
     longest: bool,
     goal: int | None,
-    measured: Callable[[Mapping[str, Any]], Length | None] | None = None,
+    measured: Measure | None = None,
 ) -> tuple[dict[str, Any], int] | None:
     """Return values of the names that make a template long (or short), and how long that is.
 
@@ -163,21 +170,23 @@ def reaching(
     choices = {n: candidates(case[n], declared.get(n, {}), hints) for n in names if n in case}
     if not all(choices.values()):
         return None
-    sign = 1 if longest else -1
+    return _climbed(choices, measured or (lambda chosen: length_with(text, chosen)), 1 if longest else -1, goal)
 
-    def of_template(chosen: Mapping[str, Any]) -> Length | None:
-        bound = bound_of(text, {**case, **{name: Exact(value) for name, value in chosen.items()}})
-        return None if bound is None else bound.length
 
-    def exactly(chosen: Mapping[str, Any]) -> int | None:
-        length = (measured or of_template)(chosen)
-        return None if length is None or length.high is None or length.low != length.high else length.low
+def length_with(text: str, values: Mapping[str, Any], *, loose: bool = False, only: Collection[str] = ()) -> int | None:
+    """Return the characters of a template with these values; loose, a line break at its end is none of them.
 
-    return _climbed(choices, exactly, sign, goal)
+    Of names that are filled `only`, the other expressions are text.
+    """
+    outcome = fill_given(text, values, only) if only else fill(text, values)
+    if outcome is None or outcome.faults or outcome.value is UNKNOWN:
+        return None
+    written = text_of(outcome.value)
+    return len(written) - (loose and written.endswith("\n"))
 
 
 def _climbed(
-    choices: Mapping[str, list[Any]], measured: Callable[[Mapping[str, Any]], int | None], sign: int, goal: int | None
+    choices: Mapping[str, list[Any]], measured: Measure, sign: int, goal: int | None
 ) -> tuple[dict[str, Any], int] | None:
     """Change one value at a time for as long as that helps."""
     best = {name: values[0] for name, values in choices.items()}

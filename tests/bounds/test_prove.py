@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -19,7 +22,7 @@ from waml.alike import written_path
 from waml.bounds.proof import Proof, prove
 from waml.checked import Options
 from waml.config import Config, discover
-from waml.pipeline import judged
+from waml.pipeline import check, judged
 from waml.source import Source, read
 from waml.values import fault_of
 from waml.variables import Supplied
@@ -108,6 +111,38 @@ def test_most_draws_give_most_variables_a_value() -> None:
     for one in drawn():
         draws = [values(r, one.declared) for _ in range(20)]
         assert all(sum(name in draw for draw in draws) >= 10 for name in one.declared), (one.source.name, draws[0])
+
+
+def calls(run: Callable[[], object]) -> int:
+    """Return how many functions are called: a cost that does not hang on the machine."""
+    count = 0
+
+    def seen(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(seen)
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_proving_costs_less_than_twice_linting() -> None:
+    """Each text is new to both, as it is to who runs them: a template that was read before is remembered."""
+    ratios = {}
+    for name, config in {one.source.name: one.config for one in drawn()}.items():
+        text = Path(name).read_text("utf-8")
+        costs = []
+        for blanks, proves in ((1, False), (2, True), (3, False), (4, True)):
+            data = re.sub(r"(\{\{|\{%-?) *", r"\1" + " " * blanks, text).encode()
+            run = Options(worst_case="unasked" if proves else "declared")
+            costs.append(
+                calls(lambda: [prove(one, {}) for one in check(name, data, config, run).targets if proves])  # noqa: B023
+            )
+        ratios[name] = costs[3] / costs[2]
+    assert max(ratios.values()) < 1.8, ratios
 
 
 def test_the_table_names_what_can_be_exceeded_and_by_what() -> None:
