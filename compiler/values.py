@@ -32,6 +32,8 @@ def fault_of(value: Any, declaration: Mapping[str, Any]) -> str | None:
     items = declaration.get("items")
     if isinstance(items, Mapping) and isinstance(value, list):
         for index, item in enumerate(value):
+            if index and item is value[index - 1]:
+                continue
             fault = fault_of(item, items)
             if fault is not None:
                 return f"has an item {index} that {fault}"

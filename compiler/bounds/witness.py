@@ -223,7 +223,7 @@ def varied(value: Any, declaration: Mapping[str, Any]) -> Any:
     for number, item in enumerate(value):
         other = _marked(varied(item, items), items, number)
         found.append(other if fault_of(other, items) is None else item)
-    return found if fault_of(found, declaration) is None else value
+    return found
 
 
 def _marked(value: Any, declaration: Mapping[str, Any], number: int) -> Any:
