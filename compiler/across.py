@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from .checked import Checked, Target, stamped
 from .diagnostic import Diagnostic, Path, Position, Span, spell
 from .message import Message, kind_of
+from .named import NamedTuple
 from .paths import parse
 from .remedy import PlacedRelated, Related
 from .rows import Row

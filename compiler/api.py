@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from .config import Config, discover
 from .diagnostic import Diagnostic
 from .inputs import UsageError, all_spoken, known, refuse
+from .named import NamedTuple
 from .pipeline import Checked, Options, check, placed
 from .providers import NAMES, Request
 from .selection import NOTHING, Chosen

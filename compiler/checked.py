@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from .diagnostic import USED, Diagnostic, Finding, Severity, Span, shown, spell
 from .message import Authored, Message
+from .named import NamedTuple
 from .nodes import FilledNode, Node, ScalarNode, Translation
 from .rows import family
 from .selection import NOTHING, Chosen

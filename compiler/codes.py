@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from .named import NamedTuple
 from .rows import catalogue, like, table
 
 _KEYS = ("code", "errorCode", "error_code", "error_subcode", "httpCode", "http_code", "messageId", "error")

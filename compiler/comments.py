@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Any, NamedTuple
+from typing import Any
 
 from .lazy import lazy
+from .named import NamedTuple
 from .nodes import ScalarNode
 from .source import Source
 

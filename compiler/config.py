@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Severity
+from .named import NamedTuple
 from .selection import NOTHING, Chosen, Selection, selection
 
 if TYPE_CHECKING:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
+
+from .named import NamedTuple
 
 if TYPE_CHECKING:
     from .remedy import Fix, PlacedFix, PlacedRelated, Related

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from .config import Config, Configs
 from .inputs import ENDINGS, UsageError, walk
+from .named import NamedTuple
 
 
 class Search(NamedTuple):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from .catalogue import entry, say
 from .message import shape
+from .named import NamedTuple
 from .paths import EACH, Segments
 from .resources import schema
 from .rows import Row, catalogue

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from .diagnostic import closest
 from .lazy import lazy
+from .named import NamedTuple
 from .shape import UNKNOWN
 from .slots import text_of
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from re import Match
-from typing import Any, NamedTuple
+from typing import Any
 
 from . import forms
 from .checked import Checked, Options, once
@@ -18,6 +18,7 @@ from .diagnostic import Diagnostic
 from .expressions import MARK, plain_matches
 from .forms import Form, Scalar
 from .lessons import Lesson
+from .named import NamedTuple
 from .nodes import ScalarNode
 from .pipeline import check, judged
 from .settling import settled

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 from .diagnostic import Diagnostic, Position
+from .named import NamedTuple
 from .remedy import PlacedFix
 from .source import Source
 

@@ -7,12 +7,13 @@ anchor, no tag, no merge, one document. Of anything else nobody knows the form.
 from __future__ import annotations
 
 import re
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import yaml
 from yaml._yaml import CParser
 
 from .comments import WORD
+from .named import NamedTuple
 from .nodes import typed
 
 MAX_BYTES = 8192

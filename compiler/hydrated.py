@@ -6,9 +6,10 @@ The fields `definition.*` stand where what they came from stands in the send.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from .diagnostic import Path
+from .named import NamedTuple
 from .placeholders import PLACEHOLDER, is_position, names
 
 Part = Mapping[str, Any]

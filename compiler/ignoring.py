@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from .comments import line_end, line_start
 from .diagnostic import Diagnostic
 from .fixing import apply, offset
+from .named import NamedTuple
 from .remedy import PlacedEdit, PlacedFix
 from .rows import mandatory
 from .source import Source, read

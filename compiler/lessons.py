@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from re import Match
-from typing import Any, NamedTuple
+from typing import Any
 
 from .claims import Claim
 from .diagnostic import Diagnostic, Path
@@ -16,6 +16,7 @@ from .expressions import fill_plain
 from .fields import may_hold
 from .forms import Scalar
 from .message import Message
+from .named import NamedTuple
 from .paths import follow
 from .plan import Place, Plan
 from .rulebook import is_broken

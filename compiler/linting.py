@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from . import inputs
 from .checked import Checked, Options, once
 from .diagnostic import SEVERITIES, Diagnostic, Severity
 from .discovery import Search, files
+from .named import NamedTuple
 from .pipeline import check
 from .source import Source, read
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from typing import NamedTuple
 
 from .diagnostic import USED, Finding, Span, closest, did_you_mean, shown
 from .joined import Joined
 from .message import group, shape
+from .named import NamedTuple
 from .nodes import MappingNode, Node, Origin, ScalarNode
 from .part_files import Files
 from .remedy import Edit, Fix, Related

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from difflib import unified_diff
-from typing import NamedTuple
 
 from .checked import Checked
 from .diagnostic import Diagnostic
 from .fixing import fix
 from .inputs import UsageError
+from .named import NamedTuple
 from .written import whole
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Position, Span
+from .named import NamedTuple
 
 if TYPE_CHECKING:
     from .rounds import Round

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from .diagnostic import Span, closest, did_you_mean, shown
 from .message import group
+from .named import NamedTuple
 from .nodes import MappingNode, Node, ScalarNode, SequenceNode, plain
 from .paths import parse
 from .providers import NAMES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from . import providers
 from .checked import Checked, Options, Target, of_reading, once, place, stamped
@@ -12,6 +12,7 @@ from .config import Config
 from .diagnostic import Diagnostic, Finding, Path, Span, did_you_mean
 from .inputs import UsageError
 from .message import Authored, Message, kind_of
+from .named import NamedTuple
 from .nodes import MappingNode, Node, SequenceNode
 from .placed import Tree, plain
 from .providers import Request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from . import providers
 from .checked import DEFAULT_PROVIDER, Checked, Options, Target, of_reading, once, place, placed, stamped
@@ -13,6 +13,7 @@ from .diagnostic import Diagnostic, Finding, Span
 from .inputs import beside, is_payload
 from .message import Authored, Message, is_part
 from .message import read as read_message
+from .named import NamedTuple
 from .nodes import MappingNode, Node, plain
 from .resolving import may_ask, resolve
 from .rulebook import Subject, judge

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from .diagnostic import Position, Span
+from .named import NamedTuple
 
 
 class Edit(NamedTuple):

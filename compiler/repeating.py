@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from .asking import Asker, key_of
 from .diagnostic import Finding, Span, shown
+from .named import NamedTuple
 from .nodes import MappingNode, Node, Origin, ScalarNode, SequenceNode
 from .remedy import Edit, Fix, requoted
 from .rounds import LOOP, Item, Round, is_meant, loop_of, origin_of, structure

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from .diagnostic import Span
 from .lazy import lazy
+from .named import NamedTuple
 from .nodes import MappingNode, Node, Origin, SequenceNode
 from .remedy import Related
 from .shape import Shape

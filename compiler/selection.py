@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
 
 from .diagnostic import Severity
+from .named import NamedTuple
 
 ALL = "ALL"
 _ANY, _ALL, _FAMILY, _PATTERN, _NAME = range(5)

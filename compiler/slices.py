@@ -7,9 +7,10 @@ cuts are not certain the answer is None, and a finding points at the whole scala
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from .expressions import MAX_TEMPLATE, plain_matches
+from .named import NamedTuple
 from .slots import text_of
 
 MAX_SLICED = 200_000

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from .comments import line_end, line_start
 from .lazy import lazy
+from .named import NamedTuple
 from .nodes import Node, ScalarNode, SequenceNode
 from .source import Source
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from .diagnostic import closest
 from .inputs import ENDINGS, UsageError, content, in_folder
 from .message import long_form
 from .message import read as read_message
+from .named import NamedTuple
 from .nodes import MappingNode, plain
 from .shape import UNKNOWN
 from .source import Source

@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError, meta, nodes
 
 from .expressions import MAX_FAULTS, MAX_TEXT, Fault, Outcome, no_such_key, too_large, undeclared
+from .named import NamedTuple
 from .shape import UNKNOWN
 from .templating_bound import longest
 from .templating_environment import ENVIRONMENT

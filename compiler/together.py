@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from .breach import Breach
 from .claims import Claim, claim
 from .diagnostic import Finding, Path, Severity
 from .fields import level_of, matches
+from .named import NamedTuple
 from .paths import Segments
 from .rows import Row, families_for, family
 from .rulebook import among

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from .diagnostic import Finding, Span
 from .expressions import MARK, MAX_TEMPLATE, MAX_TEXT, MAX_WORK, plain_parts
 from .lazy import lazy
+from .named import NamedTuple
 from .nodes import MappingNode, Node, ScalarNode, TranslatedNode, Translation
 from .offsets import offsets, span_in
 from .shape import UNKNOWN

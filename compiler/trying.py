@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 from .boundaries import cases_of, failures, said, trials
 from .boundaries.by_example import example
+from .named import NamedTuple
 from .rows import Row
 
 

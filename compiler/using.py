@@ -8,11 +8,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from .diagnostic import Finding, closest, did_you_mean, shown
 from .joined import Joined
 from .message import group, parts, shape
+from .named import NamedTuple
 from .nodes import MappingNode, Node, ScalarNode, SequenceNode
 from .part_files import Files
 from .source import Source

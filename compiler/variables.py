@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Finding, Path, Position, Span, closest, shown
 from .expressions import MAX_FAULTS, MAX_WORK
 from .lazy import lazy
+from .named import NamedTuple
 from .nodes import MappingNode, Node, Origin, ScalarNode, nowhere, plain
 from .reader import Reader
 from .resources import schema

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Path
+from .named import NamedTuple
 from .wire_schemas import absolute
 from .wire_words import alike, did_you_mean, not_among, spoken
 

@@ -61,6 +61,14 @@ def test_imports_inside_the_package_are_relative(path: Path) -> None:
             assert not (node.module or "").startswith(("waml", "compiler"))
 
 
+def test_named_tuples_are_the_cheap_ones() -> None:
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and path.name != "named.py":
+                names = {alias.name for alias in node.names} & {"NamedTuple", "namedtuple", "dataclass"}
+                assert not names or (node.level and node.module == "named"), path
+
+
 def test_every_room_is_in_the_plan() -> None:
     plan = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     rooms = {path.name for path in COMPILER.glob("*.py")} - {"__init__.py", "__main__.py"}

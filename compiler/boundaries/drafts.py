@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..diagnostic import Path, Severity
 from ..message import group, kind_of, shape
+from ..named import NamedTuple
 from ..paths import EACH, Segments, find, parse
 from ..rows import Row, catalogue, families_for, families_of_facts, table
 from ..shape import Shape

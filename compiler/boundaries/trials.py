@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..diagnostic import Path, Severity
+from ..named import NamedTuple
 from ..rows import Row, pick
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..diagnostic import Finding, Path, Severity, spell
+from ..named import NamedTuple
 from ..paths import EACH, Segments
 from ..rows import Row, catalogue, table
 from ..rulebook import Subject, breaches_of, by_rows, judge_by

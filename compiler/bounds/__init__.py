@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from ..diagnostic import shown
 from ..expressions import MAX_TEMPLATE, plain_parts
+from ..named import NamedTuple
 from ..slots import text_of
 from .domain import ANYTHING, Domain, Exact, Length, Text, either, field, hull, is_empty_text, length_of, options, total
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.visitor import NodeTransformer
 
+from ..named import NamedTuple
 from ..templating import guarded
 from ..templating_environment import ENVIRONMENT
 from ..templating_subset import refusals

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from math import ceil, floor
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import nodes
 
+from ..named import NamedTuple
 from .domain import Domain, Exact, Many, Number, Text, options
 
 MAX_CASES = 64

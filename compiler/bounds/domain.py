@@ -8,8 +8,9 @@ and that is silence, not a promise.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named import NamedTuple
 from ..slots import text_of
 
 MAX_OPTIONS = 64

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, Protocol
 
 from ..claims import Claim
 from ..diagnostic import Path, Severity
 from ..fields import level_of, may_hold
+from ..named import NamedTuple
 from ..nodes import JSON_NUMBER, number
 from ..paths import EACH
 from ..plan import Field, Plan, plan

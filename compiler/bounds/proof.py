@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..checked import Checked, Options, Target
 from ..diagnostic import Path
+from ..named import NamedTuple
 from ..subject import Subject
 from ..variables import Supplied, Variables
 from .domain import length_of

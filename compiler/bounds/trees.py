@@ -6,10 +6,10 @@ The tree is walked as Jinja runs it, with domains for values. A condition that n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from jinja2 import nodes
 
+from ..named import NamedTuple
 from ..slots import text_of
 from .arguments import UNBOUNDED
 from .domain import (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..inputs import UsageError
+from ..named import NamedTuple
 
 EVERY = 262_144
 """Rows between two checkpoints: about a second."""

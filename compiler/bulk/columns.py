@@ -10,11 +10,12 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..named import NamedTuple
 from ..nodes import typed
 from ..slots import text_of
 from ..values import cost, fault_of

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..diagnostic import Diagnostic
+from ..named import NamedTuple
 from .columns import MISSING, Column, column, plain
 from .leaves import Unplannable
 from .plan import Plan

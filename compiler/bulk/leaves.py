@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
 
 from ..checked import Target
 from ..diagnostic import Path
 from ..expressions import MARK, plain_parts
 from ..message import group
 from ..message import shape as message_shape
+from ..named import NamedTuple
 from ..nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ..paths import follow, scalars
 from ..shape import MISSING, Shape

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import pyarrow as pa
 
+from ..named import NamedTuple
 from .checkpoint import EVERY, Checkpoint, State
 from .envelope import Batches, takes_several
 from .fill import Filled, Filler, Rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from copy import copy
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..checked import Checked, Target
 from ..config import Config
@@ -12,6 +12,7 @@ from ..diagnostic import Diagnostic, Severity
 from ..emission import on_one_line
 from ..emitting import emit
 from ..inputs import UsageError, refuse
+from ..named import NamedTuple
 from ..pipeline import Options, check_source, placed
 from ..providers import Request
 from ..source import Source

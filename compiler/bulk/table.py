@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import pyarrow as pa
 
 from ..inputs import UsageError
+from ..named import NamedTuple
 from .fill import Rows
 
 CHUNK = 16_384

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from ..comments import line_end
 from ..diagnostic import Path, Span
+from ..named import NamedTuple
 
 _FLOW_KEY = re.compile(r"""\s*:(?=[\s,\[\]{}"']|$)""")
 _PLAIN_END = re.compile(r"[,\[\]{}\n\r]|:(?=[\s,\[\]{}]|$)|[ \t]#")

@@ -7,10 +7,10 @@ one is; what a block scalar or a quoted text holds is passed over. The real read
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from ..comments import line_end
 from ..diagnostic import Path, Span
+from ..named import NamedTuple
 from .brackets import Bracket, Flow, after_break, quoted_end, unquoted
 from .brackets import Entry as Entry
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..diagnostic import Path, Span
+from ..named import NamedTuple
 from ..resources import schema
 from ..rounds import DEFAULT_NAME, LOOP
 from .document import Document

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..diagnostic import Path
+from ..named import NamedTuple
 from ..resources import schema
 
 Raw = Mapping[str, Any]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..diagnostic import Path, Span, shown
+from ..named import NamedTuple
 from .document import Document
 from .outline import Entry, Outline
 from .scopes import given_name, is_structure

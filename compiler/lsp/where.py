@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ..diagnostic import Path
+from ..named import NamedTuple
 from .outline import KEY, Entry, Outline
 
 Kind = Literal["key", "value", "name", "filter", "test", "attribute", "rule", "none"]

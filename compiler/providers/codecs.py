@@ -8,9 +8,10 @@ schema is who reports both.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..lazy import lazy
+from ..named import NamedTuple
 from ..nodes import JSON_NUMBER, number
 from ..placed import at
 from ..slots import normal_phone

@@ -6,8 +6,9 @@ Every field is written once, and both directions read it. Keys that no field nam
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named import NamedTuple
 from .codecs import SCALAR, Codec, is_empty
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
 
 from ..diagnostic import USED, Diagnostic
 from ..lazy import lazy
+from ..named import NamedTuple
 from ..providers import NAMES
 
 _LISTED = 3

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..diagnostic import SEVERITIES, Diagnostic, Severity
+from ..named import NamedTuple
 from .merged import merged
 
 if TYPE_CHECKING:

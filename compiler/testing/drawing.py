@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from hypothesis import reject
 from hypothesis import strategies as st
@@ -25,6 +25,7 @@ from ..fixtures.linting import content_of, encoded, linted
 from ..fixtures.reasons import unbreakable
 from ..inputs import known
 from ..message import from_plain, kind_of, read, shape
+from ..named import NamedTuple
 from ..providers import NAMES
 from ..rows import Row
 from ..source import Source

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..api import options_of
 from ..checked import Checked
 from ..config import Config
 from ..diagnostic import Diagnostic
 from ..fixtures.answers import About, Answer, Fault, comes_later, default_code, refusal, success, webhooks
+from ..named import NamedTuple
 from ..rows import catalogue
 from ..wire_schemas import load
 

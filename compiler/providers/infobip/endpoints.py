@@ -6,8 +6,9 @@ Template definitions have an endpoint of their own, below `/whatsapp/2/senders/`
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import NamedTuple
 from ...shape import mappings
 from .. import Message
 from ..codecs import mapping

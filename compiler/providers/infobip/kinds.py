@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import NamedTuple
 from .. import Message
 from ..codecs import JSON
 from ..tables import Field, record

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...named import NamedTuple
 from ..codecs import Codec
 from .contents import CONTENTS, ONPREM_CONTENTS
 from .interactive import KINDS

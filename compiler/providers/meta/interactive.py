@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
+from ...named import NamedTuple
 from ..codecs import CONSTANT, JSON, WORD, Codec, lower, mapping
 from ..tables import Field, boxed, items, plain, record
 from .buttons import alone, read_action, write_action
