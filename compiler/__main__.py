@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-# Most of a cold run is importing, and what is imported is not garbage: looking for it there takes a twentieth.
+# Most of a cold run is importing, and what is imported is not garbage: looking for it there takes a twentieth, and
+# once more at the end.
 gc.set_threshold(100_000, 20, 20)
+atexit.register(gc.freeze)
 
 import click  # noqa: E402
 
 from . import __version__  # noqa: E402
+from .lazy import late  # noqa: E402
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -53,7 +57,9 @@ class _Verbs(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the verb. An interrupt ends it as it ends other tools, not as an error of a file does."""
         try:
-            return super().invoke(ctx)
+            # PyYAML compiles for its reader in Python, which nobody uses here, what takes a seventh of a cold lint.
+            with late("yaml", "tomllib"):
+                return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo("waml: interrupted", err=True)
             ctx.exit(130)

@@ -136,18 +136,6 @@ def test_a_part_may_be_json_and_the_message_too(write: Write) -> None:
     assert body_of(folder / "a.waml.json")["footer"]["text"] == "Acme!"
 
 
-def test_nothing_is_loaded_for_a_message_that_uses_nothing(write: Write) -> None:
-    import subprocess
-    import sys
-
-    folder = write(a=ASK)
-    script = "import sys; sys.argv = ['waml', 'lint', 'a.waml.yaml']\nfrom waml.__main__ import main\n"
-    script += "try: main()\nexcept SystemExit: pass\nprint(sorted(m for m in sys.modules if m.startswith('waml.')))"
-    done = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=True)
-    for name in ("using", "locales", "joined", "part_files", "translations", "sharing"):
-        assert f"'waml.{name}'" not in done.stdout, name
-
-
 # ---- what is wrong with it
 
 
