@@ -220,7 +220,7 @@ def _found(
 def _worst_case(
     subject: Subject, authored: Authored, variables: Variables, judged: list[Finding], options: Options
 ) -> list[Finding]:
-    """Find the limits that other values than those at hand break. Where nothing is declared, nobody looks."""
+    """Find what other values than those at hand break. Where nothing is declared, nobody looks."""
     open_names = [one for name, one in variables.declared.items() if one.declaration and name not in options.supplied]
     if not open_names:
         return []
@@ -229,8 +229,14 @@ def _worst_case(
 
     strict = options.worst_case == "strict"
     opened = Opened(authored, variables, options.supplied, subject.provider)
-    is_open = opened.fields or opened.lists is not None
-    return list(worst_case(subject, opened, judged, strict)) if is_open and (strict or opened.is_told()) else []
+    found: list[Finding] = []
+    if (opened.fields or opened.lists is not None) and (strict or opened.is_told()):
+        found += worst_case(subject, opened, judged, strict)
+    if opened.authored is not authored:
+        from .bounds.left_out import left_out
+
+        found += left_out(subject, opened, judged)
+    return found
 
 
 def names_a_file(value: Any) -> bool:

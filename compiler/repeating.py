@@ -12,12 +12,15 @@ from typing import Any
 
 from .asking import Asker, key_of
 from .diagnostic import Finding, Span, shown
+from .expressions import MARK
 from .named import NamedTuple
 from .nodes import MappingNode, Node, Origin, ScalarNode, SequenceNode
+from .paths import scalars
 from .remedy import Edit, Fix, requoted
 from .rounds import LOOP, Item, Round, is_meant, loop_of, origin_of, structure
 from .shape import UNKNOWN, Shape
 from .source import MAX_NODES, Source
+from .variables import NAME, PROVIDER
 
 
 class Unfolded(NamedTuple):
@@ -100,6 +103,7 @@ class _Unfolder(Asker):
             elif structure(value, shape):
                 keeps, _ = self.holds(self.condition(value, shape), value, round)
                 if not keeps:
+                    self.leave(value)
                     return
                 value = self.bare(value, shape)
         yield key, self.walk(value, shape, round)
@@ -113,6 +117,7 @@ class _Unfolder(Asker):
         result.rounds = []
         for at, item in enumerate(node.items):
             inner = self.bare(item, shape) if isinstance(item, MappingNode) else item
+            count = len(result.items)
             for one in self.rounds(item, at, shape, round):
                 self._nodes += _size(inner)
                 if self._nodes > MAX_NODES:
@@ -122,7 +127,16 @@ class _Unfolder(Asker):
                     return result
                 result.items.append(self.walk(inner, shape, one))
                 result.rounds.append(one)
+            if len(result.items) == count:
+                self.leave(item)
         return result
+
+    def leave(self, node: Node) -> None:
+        """Note what a part would use that is left out: other values put it there."""
+        for path, scalar in scalars(node):
+            text = scalar.value
+            if isinstance(text, str) and (path[-1:] in (("for_each",), ("when",)) or MARK.search(text)):
+                self.used.update(word for word in NAME.findall(text) if word in self.values and word != PROVIDER)
 
     def corrected(self, node: SequenceNode, shape: Shape | None) -> SequenceNode:
         """Return a list whose items spell `for_each` as it is spelt, so that one slip is found once."""

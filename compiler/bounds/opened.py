@@ -11,11 +11,12 @@ from ..diagnostic import Path, Span, spell
 from ..expressions import given_parts
 from ..message import Authored
 from ..nodes import FilledNode
+from ..shape import UNKNOWN
 from ..subject import Subject
 from ..variables import PROVIDER, Variables
 from . import UNKNOWN_BOUND, Bound, State, bound_of, of_pieces
 from .declared import allowed
-from .domain import ANYTHING, Domain, Exact, Length, Text
+from .domain import ABSENT, ANYTHING, Domain, Exact, Length, Text
 
 if TYPE_CHECKING:
     from ..rounds import Round
@@ -100,7 +101,7 @@ class Opened:
 
     def span(self, path: Path) -> Span | None:
         """Return where a field stands, where the message at hand may not have it."""
-        return None if self.lists is None else self.authored.span(path)
+        return None if self.authored is self.given else self.authored.span(path)
 
     def is_asked(self, path: Path) -> bool:
         """Whether a condition decides that a field, or an item of a list, is there."""
@@ -214,8 +215,8 @@ class Opened:
         return Exact(value) if isinstance(value, (str, int, float, list, dict, type(None))) else ANYTHING
 
     def known(self, values: Mapping[str, Any]) -> State:
-        """Return values as what they are known to be."""
-        return {name: Exact(value) for name, value in values.items()}
+        """Return values as what they are known to be; UNKNOWN is that there is none."""
+        return {name: ABSENT if value is UNKNOWN else Exact(value) for name, value in values.items()}
 
     @property
     def optional(self) -> frozenset[str]:

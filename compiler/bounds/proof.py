@@ -9,6 +9,7 @@ from typing import Any
 from ..checked import Checked, Options, Target
 from ..diagnostic import Path
 from ..named import NamedTuple
+from ..shape import UNKNOWN
 from ..subject import Subject
 from ..variables import Supplied, Variables
 from .domain import length_of
@@ -27,6 +28,7 @@ class Proof(NamedTuple):
     target: Target
     limits: tuple[Held, ...]
     worst_case: Mapping[str, Any]
+    """Values by name; a variable that has none in the worst case is not among them."""
     fields: Mapping[Path, str]
 
     def count(self, verdict: str) -> int:
@@ -38,7 +40,7 @@ def prove(target: Target, supplied: Mapping[str, Supplied]) -> Proof:
     """Hold every limit of a target against what its open variables allow."""
     opened = Opened(target.authored, target.variables or Variables(), supplied, target.provider)
     base = os.path.dirname(target.authored.source.name) or "."
-    subject = Subject(target.message, target.provider, target.assume, base)
+    subject = Subject(target.message, target.provider, target.assume, base, target.own)
     subject = opened.subject(subject)
     found = [confirmed(one, opened) for one in held(subject, opened.bound, None, opened.counting)]
     found += filled(subject, opened)
@@ -69,7 +71,9 @@ def _worst_case(found: Iterable[Held], opened: Opened) -> dict[str, Any]:
         if value is not None:
             values[name] = value
     return {
-        name: varied(values[name], opened.declaration(name)) for name in opened.variables.declared if name in values
+        name: varied(values[name], opened.declaration(name))
+        for name in opened.variables.declared
+        if values.get(name, UNKNOWN) is not UNKNOWN
     }
 
 
@@ -87,8 +91,9 @@ def at_worst(checked: Checked, options: Options, again: Any) -> Checked:
         values = prove(target, options.supplied).worst_case
         supplied = {name: Supplied(value, ORIGIN, False) for name, value in values.items()}
         locales = (target.locale,) if target.locale is not None else ()
-        run = options._replace(supplied={**supplied, **options.supplied}, providers=(target.provider,), locales=locales)
-        found = again(run)
+        # What has no value in the worst case has none.
+        run = options._replace(supplied={**supplied, **options.supplied}, examples=False, locales=locales)
+        found = again(run._replace(providers=(target.provider,)))
         targets += [one for one in found.targets if one.document == target.document]
         diagnostics |= dict.fromkeys(one for one in found.diagnostics if one.document == target.document)
     return checked._replace(targets=tuple(targets), diagnostics=tuple(diagnostics) if targets else checked.diagnostics)

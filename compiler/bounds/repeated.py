@@ -31,8 +31,10 @@ def sampled(authored: Authored, variables: Variables, provider: str) -> Authored
     """Return a document with each item of its lists once as it is written, whatever the values at hand repeat."""
     source, mine = copy(authored.source), copy(variables)
     source.work, mine.used, mine.unset = 0, set(), {}
-    tree, _ = resolve(source, authored.written, mine, provider, sampled=True)
-    return read(source, tree)
+    tree, faults = resolve(source, authored.written, mine, provider, sampled=True)
+    found = read(source, tree)
+    found.findings[:0] = faults
+    return found
 
 
 class Lists:

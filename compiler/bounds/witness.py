@@ -16,7 +16,7 @@ from ..shape import UNKNOWN
 from ..slots import text_of
 from ..values import fault_of
 from . import State
-from .domain import Domain, Exact, Many, Number, Record, Text, length_of, options
+from .domain import Absent, Domain, Exact, Many, Number, Record, Text, length_of, options
 
 Declarations = Mapping[str, Mapping[str, Any]]
 
@@ -71,9 +71,11 @@ def filled(filler: tuple[str, str], size: int) -> str:
 
 
 def candidates(domain: Domain, declaration: Mapping[str, Any], hints: Hints) -> list[Any]:
-    """Return values of a domain that a declaration allows, the longest of plain characters first."""
+    """Return values of a domain that a declaration allows, the longest of plain characters first; UNKNOWN is none."""
     found: list[Any] = []
     for option in options(domain):
+        if isinstance(option, Absent):
+            found.append(UNKNOWN)
         for value in _of(option, declaration, hints):
             if value not in found and fault_of(value, declaration) is None:
                 found.append(value)
