@@ -13,7 +13,22 @@ from ..diagnostic import shown
 from ..expressions import MAX_TEMPLATE, plain_parts
 from ..named import NamedTuple
 from ..slots import text_of
-from .domain import ANYTHING, Domain, Exact, Length, Text, either, field, hull, is_empty_text, length_of, options, total
+from .domain import (
+    ANYTHING,
+    Absent,
+    Domain,
+    Exact,
+    Length,
+    Number,
+    Text,
+    either,
+    field,
+    hull,
+    is_empty_text,
+    length_of,
+    options,
+    total,
+)
 
 State = Mapping[str, Domain]
 
@@ -38,6 +53,8 @@ class Bound(NamedTuple):
     longest: State = _NONE
     shortest: State = _NONE
     understood: bool = True
+    foreign: int | None = None
+    """The most characters that are not ASCII; None where there is no most."""
 
 
 UNKNOWN_BOUND = Bound(ANYTHING, Length(0, None, False), understood=False)
@@ -75,19 +92,34 @@ def of_pieces(pieces: list[tuple[str | None, Domain]], case: State) -> Bound | N
     """Return the bound of texts one after the other; one alone keeps its type."""
     pieces = [piece for piece in pieces if not is_empty_text(piece[1])]
     terms = []
+    foreign: int | None = 0
     for label, domain in pieces:
-        length = length_of(domain)
+        length, more = length_of(domain), _foreign(domain)
         if length is None:
             return None
         literal = label is None and isinstance(domain, Exact)
         terms.append(Term(shown(domain.value, 40) if literal else label or "…", length, literal))  # type: ignore[union-attr]
+        foreign = None if foreign is None or more is None else foreign + more
     whole = total(term.length for term in terms)
+    text: Domain = Text(*whole)
     if len(pieces) == 1:
-        return Bound(pieces[0][1], whole, tuple(terms), case, case)
-    if all(isinstance(domain, Exact) for _, domain in pieces):
-        text = "".join(text_of(domain.value) for _, domain in pieces if isinstance(domain, Exact))
-        return Bound(Exact(text), whole, tuple(terms), case, case)
-    return Bound(Text(*whole), whole, tuple(terms), case, case)
+        text = pieces[0][1]
+    elif all(isinstance(domain, Exact) for _, domain in pieces):
+        text = Exact("".join(text_of(domain.value) for _, domain in pieces if isinstance(domain, Exact)))
+    return Bound(text, whole, tuple(terms), case, case, foreign=foreign)
+
+
+def _foreign(domain: Domain) -> int | None:
+    """Return how many characters outside of ASCII the text of a value has at most; None where there is no most."""
+    most = 0
+    for option in options(domain):
+        if isinstance(option, Exact):
+            most = max(most, sum(not character.isascii() for character in text_of(option.value)))
+        elif isinstance(option, Text) and option.high is not None:
+            most = max(most, 0 if option.solid else option.high)
+        elif not isinstance(option, (Number, Absent)) and not (isinstance(option, Text) and option.solid):
+            return None
+    return most
 
 
 def joined(bounds: list[Bound]) -> Bound | None:
@@ -101,4 +133,6 @@ def joined(bounds: list[Bound]) -> Bound | None:
     least = min(bounds, key=lambda bound: (bound.length.low, not bound.length.firm))
     domain = either(bound.domain for bound in bounds)
     understood = all(bound.understood for bound in bounds)
-    return Bound(domain, whole, most.terms, most.longest, least.shortest, understood)
+    counts = [bound.foreign for bound in bounds]
+    foreign = None if None in counts else max(count for count in counts if count is not None)
+    return Bound(domain, whole, most.terms, most.longest, least.shortest, understood, foreign)

@@ -20,24 +20,34 @@ _CAN = {
     "min_length": "{field} can be as short as {shortest} characters; {provider} wants at least {limit}",
     "range": "{field} can be {shortest} to {longest}; {provider} accepts {limit}",
     "one_of": "{field} can be {longest}; {provider} accepts {limit}",
+    "values": "{field} can have {shortest} to {longest} values; its text takes {limit}",
+    "cards": "{field} can have {shortest} to {longest} cards; its template has {limit}",
     "max_items": "{field} can have {longest} items; {provider} accepts {limit}",
     "max_total": "there can be {longest} in {field}; {provider} accepts {limit}",
     "min_items": "{field} can have as few as {shortest} items; {provider} wants at least {limit}",
 }
 _MUST = {
+    "max_bytes": "{field} is at least {shortest} bytes, whatever the values; {provider} may take {limit}",
+    "max_units": "{field} is at least {shortest} UTF-16 units, whatever the values; {provider} may take {limit}",
     "max_length": "{field} is at least {shortest} characters, whatever the values; {provider} accepts {limit}",
     "min_length": "{field} is at most {longest} characters, whatever the values; {provider} wants at least {limit}",
     "range": "{field} is {shortest} to {longest}, whatever the values; {provider} accepts {limit}",
     "one_of": "{field} is {longest}, whatever the values; {provider} accepts {limit}",
+    "values": "{field} has {shortest} to {longest} values, whatever they are; its text takes {limit}",
+    "cards": "{field} has {shortest} to {longest} cards, whatever the values; its template has {limit}",
     "max_items": "{field} has at least {shortest} items, whatever the values; {provider} accepts {limit}",
     "max_total": "there are at least {shortest} in {field}, whatever the values; {provider} accepts {limit}",
     "min_items": "{field} has at most {longest} items, whatever the values; {provider} wants at least {limit}",
 }
 _UNKNOWN = {
     "max_length": "nothing keeps {field} within the {limit} characters that {provider} accepts",
+    "max_bytes": "nothing keeps {field} within {limit} bytes, which are all that {provider} is certain to take",
+    "max_units": "nothing keeps {field} within {limit} UTF-16 units, which are all that {provider} is certain to take",
     "min_length": "nothing keeps {field} from being shorter than the {limit} characters that {provider} wants",
     "range": "nothing keeps {field} within {limit}, which {provider} accepts",
     "one_of": "nothing keeps {field} to what {provider} accepts: {limit}",
+    "values": "nothing keeps {field} to the {limit} values that its text takes",
+    "cards": "nothing keeps {field} to the {limit} cards that its template has",
     "max_items": "nothing keeps {field} within the {limit} items that {provider} accepts",
     "max_total": "nothing keeps {field} within the {limit} that {provider} accepts",
     "min_items": "nothing keeps {field} from having fewer than the {limit} items that {provider} wants",
@@ -145,6 +155,8 @@ def _severity(one: Held) -> Severity:
 def _limit(limit: Any) -> str:
     if isinstance(limit, (list, tuple)) and len(limit) == 2 and all(isinstance(end, (int, float)) for end in limit):
         return f"{limit[0]} to {limit[1]}"
+    if isinstance(limit, tuple):
+        return f"at least {limit[0]}"
     return ", ".join(map(str, limit)) if isinstance(limit, (list, tuple)) else str(limit)
 
 

@@ -15,9 +15,12 @@ from ..rows import Row, family
 from ..rulebook import families_of
 from ..subject import Subject
 from . import Bound, of_pieces
-from .domain import Domain, Exact
+from .domain import Domain, Exact, Length
 from .limits import Held, by_length
 from .opened import Opened
+
+COUNTS = frozenset({"value-count", "card-count"})
+"""The checks that count what a send fills."""
 
 _LENGTHS = ("min_length", "max_length")
 
@@ -28,9 +31,15 @@ def filled(subject: Subject, opened: Opened) -> Iterator[Held]:
         return
     for name in families_of(subject):
         for row in family(name):
+            if not row.holds_for(subject.provider):
+                continue
+            if opened.lists is not None and row.raw.get("check") in COUNTS:
+                from .counting import counted
+
+                yield from counted(row, subject, opened)
             for pattern, _ in row.fields:
-                if pattern in _TEXTS and row.holds_for(subject.provider):
-                    for path, text, given in _texts(pattern, subject):
+                if pattern in _TEXTS:
+                    for path, text, given in _texts(pattern, subject, opened):
                         yield from _held(row, path, text, given, subject, opened)
 
 
@@ -72,38 +81,52 @@ def _at(subject: Subject, path: Path) -> Any:
     return value
 
 
-def _texts(pattern: str, subject: Subject) -> Iterator[tuple[Path, str, dict[str, Path]]]:
+def _texts(pattern: str, subject: Subject, opened: Opened) -> Iterator[tuple[Path, str, dict[str, Path]]]:
     """Yield each text: where it stands in the send, what was registered, and where its values are."""
-    definition = subject.definition
+    for pair in all_pairs(subject, opened):
+        yield from _TEXTS[pattern](pair, subject, opened)
+
+
+def all_pairs(subject: Subject, opened: Opened) -> Iterator[Pair]:
+    """Yield the parts of a send beside those of its definition; a card that is repeated beside all that it may fill."""
+    template, definition = subject.message["template"], subject.definition
     assert definition is not None
-    for pair in pairs(subject.message["template"], definition.parts):
-        yield from _TEXTS[pattern](pair, subject)
+    for pair in pairs(template, definition.parts):
+        yield pair
+        round = opened.authored.rounds.get(("template", *pair.path))
+        if pair.path and round is not None and round.item.way:
+            others = items(definition.parts.get("carousel"))[int(pair.path[-1]) + 1 :]
+            yield from (pair._replace(part=card) for card in others)
 
 
-def _body(pair: Pair, subject: Subject) -> Iterator[tuple[Path, str, dict[str, Path]]]:
+def _body(pair: Pair, subject: Subject, opened: Opened) -> Iterator[tuple[Path, str, dict[str, Path]]]:
     if not pair.path:
-        yield from _of(pair, "body", mapping(pair.part.get("body")).get("text"), pair.send.get("body"), ("body",))
+        yield from _of(
+            pair, "body", mapping(pair.part.get("body")).get("text"), pair.send.get("body"), ("body",), opened
+        )
 
 
-def _card(pair: Pair, subject: Subject) -> Iterator[tuple[Path, str, dict[str, Path]]]:
+def _card(pair: Pair, subject: Subject, opened: Opened) -> Iterator[tuple[Path, str, dict[str, Path]]]:
     if pair.path:
-        yield from _of(pair, "body", mapping(pair.part.get("body")).get("text"), pair.send.get("body"), ("body",))
+        yield from _of(
+            pair, "body", mapping(pair.part.get("body")).get("text"), pair.send.get("body"), ("body",), opened
+        )
 
 
-def _header(pair: Pair, subject: Subject) -> Iterator[tuple[Path, str, dict[str, Path]]]:
+def _header(pair: Pair, subject: Subject, opened: Opened) -> Iterator[tuple[Path, str, dict[str, Path]]]:
     text, send = mapping(pair.part.get("header")).get("text"), mapping(pair.send.get("header"))
     if not pair.path:
-        yield from _of(pair, "header", text, send.get("text"), ("header", "text"))
+        yield from _of(pair, "header", text, send.get("text"), ("header", "text"), opened)
 
 
 def _of(
-    pair: Pair, name: str, text: Any, params: Any, where: tuple[str, ...]
+    pair: Pair, name: str, text: Any, params: Any, where: tuple[str, ...], opened: Opened
 ) -> Iterator[tuple[Path, str, dict[str, Path]]]:
     if not isinstance(text, str):
         return
     start: Path = ("template", *pair.path, *where)
     given: dict[str, Path] = {}
-    ordered: list[Path] = []
+    ordered: list[tuple[Path, Length]] = []
     for at, param in enumerate(items(params)):
         path = _text_of(param, (*start, at))
         if path is None:
@@ -111,8 +134,36 @@ def _of(
         if isinstance(param.get("name"), str):
             given[param["name"]] = path
         else:
-            ordered.append(path)
-    yield ("template", *pair.path, name), text, {**dict(zip(slots(text), ordered, strict=False)), **given}
+            ordered.append((path, times(opened, (*start, at))))
+    wanted = slots(text)
+    paths = repeated(ordered, len(wanted))
+    if paths is not None:
+        yield ("template", *pair.path, name), text, {**dict(zip(wanted, paths, strict=False)), **given}
+
+
+def times(opened: Opened, path: Path) -> Length:
+    """Return how often an item of a list stands there."""
+    round = opened.authored.rounds.get(path)
+    if opened.lists is None or round is None:
+        return Length(1, 1)
+    return opened.lists.times(round, opened.state)
+
+
+def repeated(ordered: list[tuple[Path, Length]], wanted: int) -> list[Path] | None:
+    """Return the value of each slot, where values are repeated; None where nobody can tell which fills which.
+
+    Of a list whose count is not known, as many are taken as there are slots left: with others, nothing is sent.
+    """
+    loose = [at for at, (_, length) in enumerate(ordered) if length.low != length.high]
+    left = wanted - sum(length.low for at, (_, length) in enumerate(ordered) if at not in loose)
+    if len(loose) > 1:
+        return None
+    found: list[Path] = []
+    for at, (path, (low, high, _)) in enumerate(ordered):
+        if at in loose and (left < low or (high is not None and left > high)):
+            return None
+        found += [path] * (left if at in loose else low)
+    return found
 
 
 def _text_of(param: Any, path: Path) -> Path | None:
@@ -122,7 +173,7 @@ def _text_of(param: Any, path: Path) -> Path | None:
     return next(((*path, kind, "fallback_value") for kind in ("currency", "date_time") if kind in param), None)
 
 
-def _url(pair: Pair, subject: Subject) -> Iterator[tuple[Path, str, dict[str, Path]]]:
+def _url(pair: Pair, subject: Subject, opened: Opened) -> Iterator[tuple[Path, str, dict[str, Path]]]:
     in_order = subject.carries.level("fields", "template.buttons[].index") != "yes"
     for one in buttons_of(pair, in_order):
         url = mapping(one.registered).get("url")

@@ -18,10 +18,11 @@ from ..shape import UNKNOWN
 from ..subject import Subject
 from . import Bound, State
 from .domain import ANYTHING, Domain, Exact, Length, Number, options
+from .measures import IN_UNITS, Derived, of_check, of_derived, size_in, without
 
 Verdict = Literal["safe", "can exceed", "must exceed", "unknown"]
 
-MEASURED = frozenset({"min_length", "max_length", "range", "one_of", "min_items", "max_items", "max_total"})
+MEASURED = frozenset({"min_length", "max_length", "range", "one_of", "min_items", "max_items", "max_total", *IN_UNITS})
 """The keywords that a bound can be held against."""
 
 Bounding = Callable[[Path], Bound | None]
@@ -67,6 +68,8 @@ def held(
     totals: dict[tuple[str, int], list[tuple[Claim, Any, Severity, Path]]] = {}
     prefixes = None if within is None else {path[:at] for path in within for at in range(len(path) + 1)}
     for field, path, value in _fields(found.root, subject.message, (), prefixes):
+        for one in of_derived(found, field, path, value, subject, bounding):
+            yield _derived(one, value, bounding)
         for claim, keyword, limit, level in _limits(found, field, path, subject):
             if keyword == "max_total":
                 totals.setdefault((claim.row.name, limit), []).append((claim, limit, level, path))
@@ -77,7 +80,7 @@ def held(
                     verdict = by_length(keyword, limit, bound.length)
                     yield Held(claim.row, keyword, limit, level, path, low, high, verdict, bound, True)
                     continue
-                yield _one(claim.row, keyword, limit, level, path, value, bounding)
+                yield _one(claim, keyword, limit, level, path, value, bounding)
     for matches in totals.values():
         claim, limit, level, path = matches[0]
         paths = tuple(path for *_, path in matches)
@@ -126,17 +129,18 @@ def _limits(found: Plan, field: Field, path: Path, subject: Subject) -> Iterator
         if not may_hold(claim, subject):
             continue
         for keyword, limit, warned in claim.limits:
-            if keyword not in MEASURED:
-                continue
             for one, severity in ((limit, claim.severity), (warned, "warning")):
-                if one is None:
+                if keyword == "check" and one is not None:
+                    keyword, one = of_check(claim, one) or (keyword, None)
+                if one is None or keyword not in MEASURED:
                     continue
                 level = level_of(claim, segments, path, subject, severity)
                 if level is not None:
                     yield claim, keyword, one, level
 
 
-def _one(row: Row, keyword: str, limit: Any, level: Severity, path: Path, value: Any, bounding: Bounding) -> Held:
+def _one(claim: Claim, keyword: str, limit: Any, level: Severity, path: Path, value: Any, bounding: Bounding) -> Held:
+    row = claim.row
     try:
         bound, is_open = bounding(path), True
     except KeyError:
@@ -151,16 +155,36 @@ def _one(row: Row, keyword: str, limit: Any, level: Severity, path: Path, value:
     if keyword in ("min_length", "max_length"):
         length = bound.length if bound is not None else _length(value)
         shortest, longest, verdict = length.low, length.high, by_length(keyword, limit, length)
+    elif keyword in IN_UNITS:
+        shortest, longest, verdict = by_units(keyword, limit, bound, value)
     elif keyword in ("min_items", "max_items"):
         count = len(value) if isinstance(value, (list, dict)) else None
         shortest = longest = count
         over = count is not None and (count < limit if keyword == "min_items" else count > limit)
         verdict = "unknown" if count is None else ("must exceed" if over else "safe")
     elif keyword == "range":
+        if "also" in claim.numbers:
+            domain = without(domain, claim.numbers["also"])
         shortest, longest, verdict = by_range(limit, domain)
     else:
         shortest, longest, verdict = by_choice(limit, domain)
     return Held(row, keyword, limit, level, path, shortest, longest, verdict, bound, is_open)
+
+
+def _derived(one: Derived, parent: Any, bounding: Bounding) -> Held:
+    value = parent[one.path[-1]] if one.keyword in IN_UNITS else UNKNOWN
+    if one.keyword in IN_UNITS:
+        return _one(one.claim, one.keyword, one.limit, one.level, one.path, value, bounding)
+    # It is the size of a file that nobody has named yet.
+    return Held(one.claim.row, one.keyword, one.limit, one.level, one.path, None, None, "unknown", None, True)
+
+
+def by_units(keyword: str, limit: int, bound: Bound | None, value: Any) -> tuple[int, int | None, Verdict]:
+    """Hold a text against a limit in other units than characters. Of what kind they are, no constraint says."""
+    low, high = size_in(keyword, bound, value)
+    if low > limit:
+        return low, high, "must exceed"
+    return low, high, "safe" if high is not None and high <= limit else "unknown"
 
 
 def _length(value: Any) -> Length:
@@ -190,6 +214,9 @@ def by_range(limit: tuple[float, float], domain: Domain) -> tuple[float | None, 
     low = None if any(end[0] is None for end in ends if end) else min(end[0] for end in ends if end)  # type: ignore[type-var]
     high = None if any(end[1] is None for end in ends if end) else max(end[1] for end in ends if end)  # type: ignore[type-var]
     least, most = limit
+    if most is None:
+        most = float("inf") if high is None else max(high, least)
+        high = most
     if (high is not None and high < least) or (low is not None and low > most):
         return low, high, "must exceed"
     if low is None or high is None:

@@ -111,8 +111,8 @@ def _changes(one: Held, node: FilledNode | None, opened: Opened) -> Iterator[Cha
 def _range(way: Way, one: Held, domain: Number) -> Iterator[Change]:
     least, most = one.limit
     low = least if domain.low is None else max(least, domain.low)
-    high = most if domain.high is None else min(most, domain.high)
-    if low <= high:
+    high = most if domain.high is None else domain.high if most is None else min(most, domain.high)
+    if high is not None and low <= high:
         yield way, "range", [low, high]
 
 

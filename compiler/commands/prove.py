@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from .. import inputs
+from ..bounds.counting import CARDS, VALUES
 from ..bounds.limits import Held
+from ..bounds.measures import BYTES, UNITS
 from ..bounds.proof import Proof, prove
 from ..checked import Options
 from ..diagnostic import shown
@@ -101,10 +103,14 @@ def _end(value: Any) -> str:
 
 def _limit(one: Held) -> str:
     if one.keyword == "range":
-        return f"{one.limit[0]} to {one.limit[1]}"
+        least, most = one.limit
+        return f"{least} to {most}" if most is not None else f"≥ {least}"
     if isinstance(one.limit, list):
         return shown(", ".join(map(str, one.limit)), WIDTH)[1:-1]
-    return ("≥ " if one.keyword.startswith("min") else "≤ ") + str(one.limit)
+    if one.keyword in (VALUES, CARDS):
+        return f"= {one.limit}"
+    unit = {BYTES: " bytes", UNITS: " units"}.get(one.keyword, "")
+    return ("≥ " if one.keyword.startswith("min") else "≤ ") + str(one.limit) + unit
 
 
 def _value(value: Any) -> str:
