@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .constraints import AT_KEY, SAYS, singular
-from .diagnostic import SEVERITIES, Finding, Part, Path, Severity, shown, spell
+from .diagnostic import SEVERITIES, Finding, Path, Severity, shown, spell
 from .rows import Row
 from .units import Units
 
@@ -59,17 +59,16 @@ class Breach:
             return finding._replace(part=text.beyond(self.limit[1]))
         if self.keyword not in _TEXTUAL or not isinstance(text, str) or finding.at_key:
             return finding
-        return self._within(finding, str(text))
+        return self._within(finding, text)
 
     def _within(self, finding: Finding, text: str) -> Finding:
         """Return a finding about a text with the stretch at fault, and what should stand there instead."""
         from .remedies import remedy
-        from .stretches import stretch
+        from .stretches import part_of
 
-        place = stretch(self.keyword, self.limit, text)
+        finding = finding._replace(part=part_of(self.keyword, self.limit, text))
+        text = str(text)
         instead = remedy(self.row, self.keyword, self.limit, text)
-        if place is not None:
-            finding = finding._replace(part=Part(text, *place))
         if instead is not None:
             finding = finding._replace(judged=text, replacement=instead[0], safe=instead[1])
         return finding

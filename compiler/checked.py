@@ -103,8 +103,9 @@ def place(source: Source, document: int, finding: Finding, authored: Authored | 
     used: Span | None = None
     if span is None:
         span = authored.span(finding.path or (), finding.at_key) if authored is not None else Span(0, 0)
-    if authored is not None and not finding.at_key and finding.path in authored.places:
-        node = authored.places[finding.path][1]
+    field = finding.path if finding.part is None else finding.part.field or finding.path
+    if authored is not None and not finding.at_key and field in authored.places:
+        node = authored.places[field][1]
         span, fix, related = _inside(source, finding, node, span)
         if isinstance(node, ScalarNode) and node.translation is not None:
             used = node.translation.used

@@ -30,11 +30,15 @@ class Span(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A stretch of a value: the text that was judged, and from which of its characters to which."""
+    """A stretch of a value: the text that was judged, and from which of its characters to which.
+
+    `field` is that of the value, where a finding is about another.
+    """
 
     text: str
     start: int
     end: int
+    field: Path | None = None
 
 
 class Finding(NamedTuple):

@@ -10,7 +10,9 @@ from typing import Any
 
 from .diagnostic import Path
 from .named import NamedTuple
-from .placeholders import PLACEHOLDER, is_position, names
+from .paths import follow
+from .placeholders import FilledText, is_position, names
+from .placeholders import filled as fill
 
 Part = Mapping[str, Any]
 
@@ -81,25 +83,50 @@ def body_slots(part: Part, category: str | None) -> list[str]:
 
 def value_of(param: Any) -> str | None:
     """Return the text that a parameter becomes, or None where nobody knows yet."""
-    param = mapping(param)
-    for holder in (param, mapping(param.get("currency")), mapping(param.get("date_time"))):
-        for key in ("text", "fallback_value"):
-            if key in holder:
-                return holder[key] if isinstance(holder[key], str) else None
-    return None
+    way = _way_to_text(mapping(param))
+    value = follow(param, way) if way else None
+    return value if isinstance(value, str) else None
 
 
-def hydrate(text: Any, params: Any) -> str | None:
+def _way_to_text(param: Part) -> Path:
+    """Return the way from a parameter to the text that it becomes; empty where it has none."""
+    if "text" in param:
+        return ("text",)
+    spelled = (kind for kind in ("currency", "date_time") if "fallback_value" in mapping(param.get(kind)))
+    return next(((kind, "fallback_value") for kind in spelled), ())
+
+
+class Slotted(NamedTuple):
+    """A registered text that a send fills: where it stands in the send, and the field that fills each placeholder."""
+
+    path: Path
+    text: str
+    given: Mapping[str, Path]
+
+
+def hydrate(slotted: Slotted, message: Any) -> FilledText | None:
     """Return a text with its values in it, or None where one is missing or not known yet."""
+    values = {
+        slot: (value, path) for slot, path in slotted.given.items() if isinstance(value := follow(message, path), str)
+    }
+    return fill(slotted.text, values)
+
+
+def _slotted(pair: Pair, name: str, text: Any, params: Any, *inside: str) -> Iterator[Slotted]:
     if not isinstance(text, str):
-        return None
-    given = {p["name"]: value_of(p) for p in items(params) if isinstance(p.get("name"), str)}
-    ordered = [value_of(p) for p in items(params) if "name" not in p]
-    wanted = slots(text)
-    values = {**dict(zip(wanted, ordered, strict=False)), **given}
-    if any(values.get(slot) is None for slot in wanted):
-        return None
-    return PLACEHOLDER.sub(lambda match: values[match[1].strip()] or "", text)
+        return
+    path: Path = ("template", *pair.path, name)
+    given: dict[str, Path] = {}
+    ordered: list[Path] = []
+    for at, param in enumerate(items(params)):
+        way = _way_to_text(param)
+        field = (*path, *inside, at, *way) if way else ()
+        if isinstance(param.get("name"), str):
+            given[param["name"]] = field
+        elif "name" not in param:
+            ordered.append(field)
+    given = {**dict(zip(slots(text), ordered, strict=False)), **given}
+    yield Slotted(path, text, {slot: field for slot, field in given.items() if field})
 
 
 def filled(pair: Pair, in_order: bool) -> Iterator[Filled]:
@@ -166,44 +193,57 @@ def _pairs(subject: Any) -> Iterator[Pair]:
         yield from pairs(subject.message["template"], subject.definition.parts)
 
 
-def _body(subject: Any) -> Iterator[tuple[Path, Any]]:
+def _bodies(subject: Any) -> Iterator[Slotted]:
     for pair in _pairs(subject):
-        text = hydrate(mapping(pair.part.get("body")).get("text"), pair.send.get("body"))
-        if not pair.path and text is not None:
-            yield ("template", "body"), text
+        yield from _slotted(pair, "body", mapping(pair.part.get("body")).get("text"), pair.send.get("body"))
 
 
-def _cards(subject: Any) -> Iterator[tuple[Path, Any]]:
+def _body(subject: Any) -> Iterator[Slotted]:
+    return (one for one in _bodies(subject) if len(one.path) == 2)
+
+
+def _cards(subject: Any) -> Iterator[Slotted]:
+    return (one for one in _bodies(subject) if len(one.path) > 2)
+
+
+def _header(subject: Any) -> Iterator[Slotted]:
     for pair in _pairs(subject):
-        text = hydrate(mapping(pair.part.get("body")).get("text"), pair.send.get("body"))
-        if pair.path and text is not None:
-            yield ("template", *pair.path, "body"), text
+        if not pair.path:
+            text, send = mapping(pair.part.get("header")).get("text"), mapping(pair.send.get("header"))
+            yield from _slotted(pair, "header", text, send.get("text"), "text")
 
 
-def _header(subject: Any) -> Iterator[tuple[Path, Any]]:
-    for pair in _pairs(subject):
-        text = mapping(pair.part.get("header")).get("text")
-        hydrated = hydrate(text, mapping(pair.send.get("header")).get("text"))
-        if not pair.path and hydrated is not None:
-            yield ("template", "header"), hydrated
-
-
-def _urls(subject: Any) -> Iterator[tuple[Path, Any]]:
+def _urls(subject: Any) -> Iterator[Slotted]:
     for pair in _pairs(subject):
         for one in filled(pair, subject.carries.level("fields", "template.buttons[].index") != "yes"):
-            suffix, there = one.button.get("suffix"), one.registered
-            if there is not None and isinstance(suffix, str):
-                url = hydrate(there.get("url"), [{"text": suffix}])
-                if url is not None:
-                    yield ("template", *one.path, "suffix"), url
+            url = mapping(one.registered).get("url")
+            if isinstance(url, str) and "suffix" in one.button:
+                path: Path = ("template", *one.path, "suffix")
+                yield Slotted(path, url, dict.fromkeys(slots(url), path))
+
+
+_TEXTS: Mapping[str, Callable[[Any], Iterator[Slotted]]] = {
+    "definition.rendered.body": _body,
+    "definition.rendered.header": _header,
+    "definition.rendered.buttons[].url": _urls,
+    "definition.rendered.cards[].body": _cards,
+}
+"""The registered texts that a send fills."""
+
+
+def _rendered(find: Callable[[Any], Iterator[Slotted]]) -> Field:
+    def field(subject: Any) -> Iterator[tuple[Path, Any]]:
+        for one in find(subject):
+            text = hydrate(one, subject.message)
+            if text is not None:
+                yield one.path, text
+
+    return field
 
 
 FIELDS: Mapping[str, Field] = {
     "definition.category": _fact("category"),
     "definition.status": _fact("status"),
     "definition.quality": _fact("quality"),
-    "definition.rendered.body": _body,
-    "definition.rendered.header": _header,
-    "definition.rendered.buttons[].url": _urls,
-    "definition.rendered.cards[].body": _cards,
+    **{field: _rendered(find) for field, find in _TEXTS.items()},
 }

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .diagnostic import Part, Path
+
 PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 
 MAX_JUDGED = 20_000
@@ -17,6 +19,36 @@ Way = tuple[str | int, ...]
 def names(text: Any) -> list[str]:
     """Return what stands between the braces of each placeholder, in the order of the text."""
     return PLACEHOLDER.findall(text) if isinstance(text, str) else []
+
+
+class FilledText(str):
+    """A text with values in its placeholders; it knows where in it each stands, and the field that it is of."""
+
+    values: tuple[tuple[int, str, Path], ...] = ()
+
+    def beyond(self, limit: int) -> Part | None:
+        """Return the part of a value from the first character that does not fit; None where that is in no value."""
+        for at, value, field in self.values:
+            if at <= limit < at + len(value):
+                return Part(value, limit - at, len(value), field)
+        return None
+
+
+def filled(text: str, values: Mapping[str, tuple[str, Path]]) -> FilledText | None:
+    """Return a text with values and their fields in its placeholders, or None where one is missing."""
+    written, end, length = [], 0, 0
+    places: list[tuple[int, str, Path]] = []
+    for match in PLACEHOLDER.finditer(text):
+        found = values.get(match[1].strip())
+        if found is None:
+            return None
+        length += match.start() - end
+        places.append((length, *found))
+        written += [text[end : match.start()], found[0]]
+        end, length = match.end(), length + len(found[0])
+    whole = FilledText("".join([*written, text[end:]]))
+    whole.values = tuple(places)
+    return whole
 
 
 def judged(text: Any) -> bool:

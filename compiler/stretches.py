@@ -7,10 +7,20 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from .diagnostic import Part
 from .formats import TEMPLATE_VALUE
 from .formatting import HTML, MARKDOWN, MARKUP, unbalanced
+from .placeholders import FilledText
 
 Stretch = tuple[int, int]
+
+
+def part_of(keyword: str, limit: Any, text: str) -> Part | None:
+    """Return the part of a text that breaks a keyword of a row, or None where it is the whole or not certain."""
+    if isinstance(text, FilledText):
+        return text.beyond(limit) if keyword == "max_length" else None
+    place = stretch(keyword, limit, text)
+    return None if place is None else Part(str(text), *place)
 
 
 def stretch(keyword: str, limit: Any, text: str) -> Stretch | None:

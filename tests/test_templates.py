@@ -16,7 +16,7 @@ import waml
 from waml.__main__ import main
 from waml.config import Config
 from waml.fixing import apply
-from waml.hydrated import hydrate, slots
+from waml.hydrated import FIELDS, slots
 from waml.rulebook import Subject, judge
 from waml.templates import Registry, TemplatesError, found, registry
 
@@ -389,13 +389,64 @@ def test_files_of_a_run_are_judged_beside_each_other(tmp_path: Path, monkeypatch
 # ---- texts with their values in them
 
 
+def rendered(text: Any, *body: Any) -> Any:
+    """Return a registered body with the values of a send in it."""
+    message = {"template": {"name": "hello", "language": "en", "body": [*body]}}
+    subject = Subject(message, "cloud", {"templates": [{**HELLO, "body": text}]})
+    return next((text for _, text in FIELDS["definition.rendered.body"](subject)), None)
+
+
 def test_hydrated_text() -> None:
-    assert hydrate("Hello {{1}} and {{ 2 }}", texts("a", "b")) == "Hello a and b"
-    assert hydrate("Hello {{who}}", [{"name": "who", "currency": {"fallback_value": "5 €"}}]) == "Hello 5 €"
-    assert hydrate("Hello {{1}} and {{2}}", texts("a")) is None
-    assert hydrate("Hello", None) == "Hello"
-    assert hydrate(None, None) is None
+    assert rendered("Hello {{1}} and {{ 2 }}", *texts("a", "b")) == "Hello a and b"
+    assert rendered("Hello {{who}}", {"name": "who", "currency": {"fallback_value": "5 €"}}) == "Hello 5 €"
+    assert rendered("Hello {{1}} and {{2}}", *texts("a")) is None
+    assert rendered("Hello {{1}}", {"date_time": {}}) is None
+    assert rendered("Hello") == "Hello"
+    assert rendered(None) is None
     assert slots("{{2}} {{1}} {{10}} {{2}}") == ["1", "2", "10"]
+
+
+REGISTERED = """\
+define_template:
+  name: hello
+  language: en
+  category: utility
+  header: Order {{1}}
+  body: "{{1}} and {{2}}, that is all."
+  buttons:
+    - {type: url, title: Go, url: "https://a.example/{{1}}"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("send", "rule", "marked"),
+    [
+        ("body: ['" + "a" * 600 + "', '" + "b" * 600 + "']", "rendered-body-too-long", "b" * 181),
+        ("body: ['" + "a" * 2000 + "', 'b']", "rendered-body-too-long", "a" * 976),
+        ("body: ['a', {currency: {code: EUR, amount_1000: 5, fallback_value: '" + "5" * 1030 + "'}}]",
+         "rendered-body-too-long", "5" * 12),
+        # What was registered stands in another file: the whole is marked.
+        ("body: ['a', '" + "b" * 1010 + "']", "rendered-body-too-long", "body"),
+        ("header: {text: ['" + "7" * 70 + "']}", "rendered-header-too-long", "7" * 16),
+        ("buttons: [{type: url, suffix: '" + "x" * 1999 + "'}]", "rendered-url-too-long", "x" * 17),
+    ],
+)  # fmt: skip
+def test_a_text_that_values_make_too_long_is_marked_where_it_passes_the_limit(
+    send: str, rule: str, marked: str, tmp_path: Path
+) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "hello.waml.yaml").write_text(REGISTERED, "utf-8")
+    parts = {"header": "header: {text: ['7']}", "body": "body: [a, b]", "buttons": "buttons: [{type: url, suffix: x}]"}
+    parts[send.partition(":")[0]] = send
+    text = f'to: "{PHONE}"\ntemplate:\n  name: hello\n  language: en\n' + "".join(f"  {p}\n" for p in parts.values())
+    (one,) = [
+        d
+        for d in waml.lint(tmp_path / "send.waml.yaml", text=text, assume={"templates": tmp_path / "templates"})
+        if d.rule == rule
+    ]
+    line = text.splitlines()[one.start.line - 1]
+    assert line[one.start.column - 1 : one.end.column - 1] == marked
+    assert one.field == f"template.{send.partition(':')[0]}" or rule == "rendered-url-too-long"
 
 
 _KEYS = st.sampled_from(
