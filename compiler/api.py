@@ -106,7 +106,9 @@ def fix(
 
     name, data, config, run = _run(path, asked, Asked)
     run = run._replace(endpoint=endpoint)
-    return fixed(data, lambda changed: check(name, changed, config, run).own, unsafe)
+    before = check(name, data, config, run)
+    all_spoken(run.locales, [before.locales])
+    return fixed(data, lambda changed: check(name, changed, config, run).own, unsafe, before.own)
 
 
 def compile(path: str | os.PathLike[str], *, examples: bool = False, **asked: Unpack[Asked]) -> list[Compiled]:

@@ -73,6 +73,8 @@ class Result(NamedTuple):
 def lint(paths: Sequence[str], run: Run) -> Result:
     """Judge the files of paths. Raises UsageError and ConfigError."""
     found = files(paths, run.search)
+    if run.mend is not None and (run.options.locales or run.var) and "-" not in found:
+        _judged(found, run._replace(mend=None))  # what no message has is refused before a file is written
     linted = _each_once(_judged(found, run))
     if run.mend is not None and any(one.is_part for one in linted):
         from .mending_parts import parts_mended

@@ -14,6 +14,7 @@ from .placed import plain
 from .providers import Request
 from .remedy import Edit, Fix
 from .rows import family, relatives
+from .wire import segments
 
 if TYPE_CHECKING:
     from .payload import Payload
@@ -83,10 +84,11 @@ def _remedy(finding: Finding, payload: Payload, ways: Sequence[Request]) -> Fix 
 
 
 def _redirected(payload: Payload, written: Request) -> Fix | None:
-    """Send a request of the On-Premise API to where its provider takes it; with a host, that would be wrong too."""
-    if payload.request.path != "/v1/messages" or written.method != (payload.request.method or written.method):
+    """Send a request of the On-Premise API to where its provider takes it. A host would be the wrong one there."""
+    path = payload.request.path or ""
+    if segments(path) != ["v1", "messages"] or written.method != (payload.request.method or written.method):
         return None
-    return _replaced(payload, ("path",), written.path)
+    return _replaced(payload, ("path",), written.path, safe=path == "/v1/messages")
 
 
 def _node(payload: Payload, path: Path) -> Node | None:
@@ -132,8 +134,8 @@ def _removed(payload: Payload, path: Path, written: Any) -> Fix | None:
     return None if node.value is True else Fix(f"remove {path[-1]}", True, (edit,))
 
 
-def _replaced(payload: Payload, path: Path, value: Any) -> Fix | None:
+def _replaced(payload: Payload, path: Path, value: Any, safe: bool = True) -> Fix | None:
     node = _node(payload, path)
     if not isinstance(node, ScalarNode) or value is None or value == node.value:
         return None
-    return Fix(f"write {_json(value)}", True, (Edit(Span(node.start, node.end), _json(value)),))
+    return Fix(f"write {_json(value)}", safe, (Edit(Span(node.start, node.end), _json(value)),))

@@ -199,6 +199,19 @@ def test_a_language_that_no_message_has_is_wrong_usage(write: Write, tmp_path: P
         lint(tmp_path / "m.waml.yaml", locale="xyz")
 
 
+def test_nothing_is_fixed_for_a_language_that_no_message_has(write: Write, tmp_path: Path) -> None:
+    write(m=MESSAGE + "reply_to: 42\n")
+    before = (tmp_path / "m.waml.yaml").read_bytes()
+    assert fix(tmp_path / "m.waml.yaml").taken
+    assert waml("lint", ".", "--fix", "--diff", "--locale", "de", cwd=tmp_path).stdout
+    for asked in (["--locale", "dee"], ["--var", "nobody=1"]):
+        done = waml("lint", ".", "--fix", *asked, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert (tmp_path / "m.waml.yaml").read_bytes() == before
+    with pytest.raises(UsageError, match="there are de, en"):
+        fix(tmp_path / "m.waml.yaml", locale="xyz")
+
+
 def test_lint_judges_the_languages_that_are_chosen(write: Write) -> None:
     path = write(m=f"locales: {{en: {{a: A}}, de: {{a: '{'x' * 5000}'}}}}\n{TO}text: '{{{{ t.a }}}}'\n")
     assert found(path, locale="en") == []

@@ -484,3 +484,10 @@ def test_a_request_to_the_old_api_is_sent_where_it_is_taken(provider: str, path:
     assert fixed.data.decode() == text % (instead or path)
     left = {d.rule for d in waml.lint("request.json", text=fixed.data, provider=provider, config=Config())}
     assert ("on-premise-path" in left) is (instead is None)
+
+
+def test_the_host_of_the_old_api_goes_only_where_somebody_looks() -> None:
+    text = '{"method": "POST", "path": "%s", "body": ' + TEXT + '"text": {"body": "Hi"}}}'
+    before = text % "https://waba.acme.example/v1/messages"
+    fixed = waml.fix("request.json", text=before, provider="360dialog", config=Config(), unsafe=True)
+    assert fixed.data.decode() == text % "/messages"
