@@ -40,7 +40,8 @@ variables yaml_source
 """The rooms that a text needs. One more here is one more for every run of everybody."""
 
 OTHERS = """
-bounds bounds.declared bounds.domain bounds.findings bounds.limits bounds.opened checks_buttons globs patterns
+bounds bounds.declared bounds.domain bounds.findings bounds.limits bounds.measures bounds.opened checks_buttons globs
+patterns
 """
 """What buttons, variables with constraints and a config add."""
 
