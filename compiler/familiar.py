@@ -8,23 +8,22 @@ rule again, so nothing is ever found, or not found, that this room decides.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from re import Match
 from typing import Any
 
 from . import forms
 from .checked import Checked, Options, once
 from .config import Config
-from .diagnostic import Diagnostic
+from .diagnostic import Diagnostic, Position
 from .expressions import MARK, plain_matches
-from .forms import Form, Scalar
-from .lessons import Lesson
+from .forms import Form, Text
+from .lessons import Filling, Fillings, Lesson
 from .named import NamedTuple
-from .nodes import ScalarNode
 from .pipeline import check, judged
 from .settling import settled
 from .source import Source
 from .source import read as read_source
 from .spelling import recipient_key
+from .templating_cut import Cut, cut
 
 MAX_LESSONS = 1000
 """Lessons that are kept: some kilobytes each, and a run of many files stays small."""
@@ -35,11 +34,12 @@ Key = tuple[Any, ...]
 class _Kin(NamedTuple):
     """The messages of a form: which of their texts are part of it too, and what was learnt for each of those.
 
-    Of a recipient it is part what it is, a phone or a group.
+    Of a recipient it is part what it is, a phone or a group; of a text that is filled, with what.
     """
 
     pinned: tuple[int, ...]
     recipients: tuple[int, ...]
+    filled: tuple[int, ...]
     lessons: dict[Key, Lesson | None]
 
 
@@ -49,7 +49,7 @@ class Familiar:
     def __init__(self, config: Config, options: Options) -> None:
         self.config = config
         self.options = options
-        self.kin: dict[Key, _Kin] = {}
+        self.kin: dict[str, _Kin] = {}
         self.lessons = 0
         self.is_useful = not options.supplied and options.worst_case != "strict"
 
@@ -59,68 +59,82 @@ class Familiar:
         if form is None:
             return check(name, data, self.config, self.options)
         kin = self.kin.get(form.key)
-        expressions = _expressions(form.texts)
-        if kin is not None and expressions is not None:
-            lesson = kin.lessons.get(_key(kin, form.texts, expressions))
-            if lesson is not None and lesson.holds(form.texts, expressions, name):
+        if kin is not None:
+            fillings = _fillings(kin, form.texts)
+            if fillings is None:
+                return check(name, data, self.config, self.options)
+            lesson = kin.lessons.get(_key(kin, form.texts, fillings))
+            if lesson is not None and lesson.holds(form.texts, fillings, name):
                 source = Source(name, form.text, "yaml")
-                return settled(Checked(source, (), _found(lesson, form, source)), self.config, self.options)
+                return settled(Checked(source, (), _found(lesson, form, name)), self.config, self.options)
         checked = judged(read_source(name, data), self.config, self.options)
-        if expressions is not None and checked.targets and self.lessons < MAX_LESSONS:
-            self._learn(form, expressions, checked)
+        if checked.targets and self.lessons < MAX_LESSONS:
+            self._learn(form, checked)
         return settled(checked, self.config, self.options)
 
-    def _learn(self, form: Form, expressions: dict[int, list[Match[str]]], checked: Checked) -> None:
-        from .learning import Texts, Unlearnable, lesson
+    def _learn(self, form: Form, checked: Checked) -> None:
+        from .learning import lesson
+        from .pinning import Texts, Unlearnable
 
         try:
             texts = Texts(form, checked)
         except Unlearnable:
             return
-        kin = self.kin.setdefault(form.key, _Kin(texts.pinned, tuple(texts.guards), {}))
-        key = _key(kin, form.texts, expressions)
-        if kin[:2] != (texts.pinned, tuple(texts.guards)) or key in kin.lessons:
+        kin = self.kin.setdefault(form.key, _Kin(texts.pinned, tuple(texts.guards), tuple(sorted(texts.filled)), {}))
+        fillings = _fillings(kin, form.texts)
+        if kin[:3] != (texts.pinned, tuple(texts.guards), tuple(sorted(texts.filled))) or fillings is None:
+            return
+        key = _key(kin, form.texts, fillings)
+        if key in kin.lessons:
             return
         try:
-            kin.lessons[key] = lesson(form, checked, texts, self.options)
+            kin.lessons[key] = lesson(checked, texts, self.options)
         except Unlearnable:
             kin.lessons[key] = None
         self.lessons += 1
 
 
-def _expressions(texts: Sequence[Scalar]) -> dict[int, list[Match[str]]] | None:
-    """Return the expressions of each text that has any; None where one is more than a name."""
-    found = {}
-    for at, node in enumerate(texts):
-        if "{" in node.value and MARK.search(node.value):
-            matches = plain_matches(node.value)
-            if matches is None:
+def _fillings(kin: _Kin, texts: Sequence[Text]) -> Fillings | None:
+    """Return how each text is filled that holds expressions; None where that is not told simply."""
+    found: dict[int, Filling] = {}
+    for at in kin.filled:
+        value = texts[at].value
+        if "{" in value and MARK.search(value):
+            filling = plain_matches(value) or cut(value)
+            if filling is None:
                 return None
-            found[at] = matches
+            found[at] = filling
     return found
 
 
-def _key(kin: _Kin, texts: Sequence[Scalar], expressions: dict[int, list[Match[str]]]) -> Key:
-    """Return the texts that are part of the form, and how the others are made of names."""
-    said: list[Any] = [(texts[at].value, texts[at].style) for at in kin.pinned]
+def _key(kin: _Kin, texts: Sequence[Text], fillings: Fillings) -> Key:
+    """Return the texts that are part of the form, and how the others are made of expressions."""
+    said: list[Any] = [texts[at].raw for at in kin.pinned]
     said += (recipient_key(texts[at].value) for at in kin.recipients)
-    return (*said, *[(at, _made(texts[at], matches)) for at, matches in expressions.items()])
+    return (*said, *[(at, _made(texts[at], filling)) for at, filling in fillings.items()])
 
 
-def _made(node: Scalar, matches: Sequence[Match[str]]) -> Key:
-    """Return the names of a text, whether there is nothing, white space or more around them, and how it ends."""
-    literal = node.value
-    for match in reversed(matches):
+def _made(text: Text, filling: Filling) -> Key:
+    """Return the expressions of a text, whether there is nothing, white space or more around them, and how it ends."""
+    gives_no_break = text.is_block and not text.value.endswith("\n")
+    if isinstance(filling, Cut):
+        return (gives_no_break, filling.text, [*filling.literals.values()][-1:] == ["\n"])
+    literal = text.value
+    for match in reversed(filling):
         literal = literal[: match.start()] + literal[match.end() :]
-    gives_no_break = bool(node.style) and node.style in "|>" and not node.value.endswith("\n")
     around = "text" if literal.strip() else " " if literal else ""
-    return (gives_no_break, around, *[(match[1], match[2]) for match in matches])
+    return (gives_no_break, around, *[(match[1], match[2]) for match in filling])
 
 
-def _found(lesson: Lesson, form: Form, source: Source) -> tuple[Diagnostic, ...]:
+def _found(lesson: Lesson, form: Form, name: str) -> tuple[Diagnostic, ...]:
+    offsets = [0, *form.offsets()] if lesson.said else []
     found = []
-    for at, diagnostic in lesson.said:
-        marks = form.scalars[at]
-        start, end = source.span(ScalarNode(None, marks.start_mark.index, marks.end_mark.index))
-        found.append(diagnostic._replace(file=source.name, start=source.position(start), end=source.position(end)))
+    for said in lesson.said:
+        start, end = (_position(form.text, offsets[piece] + behind) for piece, behind in (said.start, said.end))
+        found.append(said.diagnostic._replace(file=name, start=start, end=end))
     return tuple(once(found) if len(found) > 1 else found)
+
+
+def _position(text: str, offset: int) -> Position:
+    """Return line and column of an offset in a text that has no breaks but line feeds."""
+    return Position(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))

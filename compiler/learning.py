@@ -4,7 +4,8 @@ A message is its form and its texts. A row that asks for keys, counts items, or 
 form says of every message of the form what it said of the first. What is left asks one text for its length, its
 pattern or its format, and checks that look where they like are asked again.
 
-A text *hangs* where only such questions are asked of it. All others are *pinned*: they count as part of the form.
+A text *hangs* where only such questions are asked of it. All others are *pinned*: they count as part of the form
+(`pinning.py`).
 """
 
 from __future__ import annotations
@@ -19,121 +20,24 @@ from .claims import Claim
 from .constraints import SAYS
 from .derived import DERIVED
 from .diagnostic import Finding, Path
+from .expressions import plain_matches
 from .fields import level_of, may_hold
-from .forms import Form
-from .lessons import Given, Hole, Judged, Lesson, Look, Question, Room, Said, Total
-from .message import group, shape
-from .nodes import FilledNode, MappingNode, Node, ScalarNode
+from .lessons import Hole, Judged, Lesson, Look, Question, Room, Said, Total, holes
+from .message import group
+from .nodes import FilledNode, MappingNode
 from .overlap import NOT_CARRIED
-from .paths import EACH, find, follow, scalars
+from .paths import EACH, find, follow
+from .pinning import Texts, Unlearnable
 from .pipeline import names_a_file
 from .plan import OF_FORM, Field, Place, plan
 from .rulebook import families_of
-from .shape import MISSING, Shape
 from .subject import Subject
 
 _FILE = frozenset({"name", "description", "vars", "providers", "assume"})
 """The keys of a file of which it is known what they do."""
 
 
-class Unlearnable(Exception):
-    """The findings hang on more than can be told."""
-
-
-class Texts:
-    """The texts of a message that was judged: where each stands, and which of them hang."""
-
-    def __init__(self, form: Form, checked: Checked) -> None:
-        (self.root,) = checked.source.documents
-        self.targets = checked.targets
-        nodes = _texts(self.root)
-        self.by_id = {id(node): at for at, node in enumerate(nodes)}
-        self.by_start = {node.start: at for at, node in enumerate(nodes)}
-        if [*self.by_start] != [text.start_mark.index for text in form.texts]:
-            raise Unlearnable
-        self.givens = tuple(self._givens(checked.targets[0]))
-        self.holes: dict[Path, Hole] = {}
-        self.guards: dict[int, str] = {}
-        self._find_places()
-        self.hanging = {given.at for given in self.givens} | {hole.at for hole in self.holes.values()}
-        self.pinned = tuple(at for at in range(len(nodes)) if at not in self.hanging)
-
-    def at(self, node: Node) -> int | None:
-        """Return which of the texts a node of the message was written as."""
-        return self.by_start.get(node.start) if isinstance(node, FilledNode) else self.by_id.get(id(node))
-
-    def _givens(self, target: Target) -> Iterator[Given]:
-        """Yield the texts that declarations hold as values; to hold them against a pattern takes time, counted."""
-        assert target.variables is not None
-        for name, variable in target.variables.declared.items():
-            declaration = variable.declaration
-            if declaration is None or not isinstance(variable.node, MappingNode) or "pattern" in declaration:
-                continue
-            strongest = "default" if "default" in declaration else "example"
-            for role in ("default", "example"):
-                at = self.by_id.get(id(variable.node.get(role)))
-                if at is not None:
-                    yield Given(at, name if role == strongest else None, declaration)
-
-    def _find_places(self) -> None:
-        """Find where each text stands. One that stands nowhere says something that is not known here."""
-        declared = self.root.get("vars") if isinstance(self.root, MappingNode) else None
-        told = {self.by_id[id(node)] for node in _texts(declared)} if declared is not None else set()
-        pinned = set()
-        for target in self.targets:
-            places = target.authored.places
-            for path, (_, node) in places.items():
-                if not isinstance(node, ScalarNode):
-                    # What is free in its shape is taken as it is, and read no further.
-                    told |= {self._pinned(text) for text in _texts(node)} if _shape(path).slot == "json" else set()
-                    continue
-                at = self.at(node)
-                if at is None:
-                    continue
-                told.add(at)
-                slot = _slot(path)
-                if slot is None:
-                    pinned.add(self._pinned(node))
-                    continue
-                self.holes[path] = Hole(at, slot == "phone")
-                if _shape(path[:-1]).expand == "recipient" and places[path[:-1]][1].start == node.start:
-                    self.guards[at] = str(path[-1])
-        if len(told) < len(self.by_id):
-            raise Unlearnable
-        self.holes = {path: hole for path, hole in self.holes.items() if hole.at not in pinned}
-
-    def _pinned(self, node: ScalarNode) -> int:
-        """Return which of the texts a node is whose text counts; what is filled into it must be none that hangs."""
-        if isinstance(node, FilledNode):
-            raise Unlearnable
-        return self.by_id[id(node)]
-
-
-def _texts(node: Node) -> list[ScalarNode]:
-    return [scalar for _, scalar in scalars(node) if isinstance(scalar.value, str)]
-
-
-def _shape(path: Path) -> Shape:
-    found = shape()
-    for part in path:
-        below = found.field(part) if isinstance(part, str) else found.items
-        if below is None:
-            raise Unlearnable
-        found = below
-    return found
-
-
-def _slot(path: Path) -> str | None:
-    """Return the slot of a text that may hang: it takes any text, and what becomes of it is the text."""
-    if not path or path[0] in ("providers", "assume", "vars"):
-        return None
-    found = _shape(path)
-    if found.default is not MISSING or found.expand is not None or found.type == "integer":
-        return None
-    return found.slot if found.slot in ("text", "literal", "phone") else None
-
-
-def lesson(form: Form, checked: Checked, texts: Texts, options: Options) -> Lesson:
+def lesson(checked: Checked, texts: Texts, options: Options) -> Lesson:
     """Return what a message teaches of all of its form with the same pinned texts. Raises Unlearnable."""
     first = checked.targets[0]
     assert first.variables is not None
@@ -145,23 +49,19 @@ def lesson(form: Form, checked: Checked, texts: Texts, options: Options) -> Less
         raise Unlearnable
     values = dict(first.variables.values)
     targets = tuple(_Judging(target, texts, options).judged() for target in checked.targets)
-    said = tuple(_said(form, checked, target, finding) for target in checked.targets for finding in target.findings)
+    said = tuple(_said(texts, checked, target, finding) for target in checked.targets for finding in target.findings)
     return Lesson(values, texts.givens, texts.guards, targets, said)
 
 
-def _said(form: Form, checked: Checked, target: Target, finding: Finding) -> Said:
-    """Return a finding with the scalar that it stands at: a key, or a value that the finding says nothing of."""
+def _said(texts: Texts, checked: Checked, target: Target, finding: Finding) -> Said:
+    """Return a finding with its place in every file: that of a key, or of a value of which it says nothing."""
     if finding.fix or finding.related or finding.part or finding.replacement or not finding.path:
         raise Unlearnable
     if isinstance(target.authored.places.get(finding.path, (None, None))[1], FilledNode) and not finding.at_key:
         raise Unlearnable
     span = target.authored.span(finding.path, finding.at_key)
     diagnostic = place(checked.source, target.document, finding, target.authored)
-    for at, scalar in enumerate(form.scalars):
-        node = ScalarNode(None, scalar.start_mark.index, scalar.end_mark.index)
-        if node.start == span.start and checked.source.span(node) == span:
-            return Said(at, diagnostic)
-    raise Unlearnable
+    return Said(texts.spot(span.start), texts.spot(span.end), diagnostic)
 
 
 class _Judging:
@@ -201,7 +101,7 @@ class _Judging:
         self._fixed({self.plan.rows[number].name for number, _ in loose})
         return Judged(
             self.target.provider,
-            tuple(dict.fromkeys(_holes(self.pattern))),
+            tuple(dict.fromkeys(holes(self.pattern))),
             self.pattern,
             self.target.assume,
             self.target.own,
@@ -293,14 +193,15 @@ class _Judging:
 
         for field, path, value in _met(self.plan.root, self.pattern, ()):
             if type(value) is Hole and path in opened.fields:
-                limits = tuple(self._lengths(field, path))
+                is_plain = plain_matches(opened.fields[path].template) is not None
+                limits = tuple(self._lengths(field, path, is_plain))
                 if limits:
                     found = room(opened, path, value.at, limits)
                     if found is None:
                         raise Unlearnable
                     yield found
 
-    def _lengths(self, field: Field, path: Path) -> Iterator[tuple[str, int]]:
+    def _lengths(self, field: Field, path: Path, is_plain: bool) -> Iterator[tuple[str, int]]:
         for at in field.rows:
             said = self.plan.said(at)
             if said is None:
@@ -309,6 +210,8 @@ class _Judging:
             if not self._depends(claim) and level_of(claim, segments, path, self.subject, claim.severity) is None:
                 continue
             for keyword, limit, warned in claim.limits:
+                if keyword in ("range", "one_of") and not is_plain:
+                    raise Unlearnable  # the literals may be what is chosen from
                 if keyword in ("min_length", "max_length"):
                     yield from ((keyword, one) for one in (limit, warned) if one is not None)
 
@@ -327,14 +230,6 @@ def _met(field: Field, value: Any, path: Path) -> Iterator[tuple[Field, Path, An
                     yield from _met(field.inside[segment], item, (*path, at))
 
 
-def _holes(value: Any) -> Iterator[Hole]:
-    if type(value) is Hole:
-        yield value
-    elif type(value) in (dict, list):
-        for item in value.values() if type(value) is dict else value:
-            yield from _holes(item)
-
-
 def _hangs(value: Any) -> bool:
     """Whether a text hangs in a part of a pattern."""
-    return next(_holes(value), None) is not None
+    return next(holes(value), None) is not None

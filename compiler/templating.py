@@ -18,8 +18,12 @@ from .expressions import MAX_FAULTS, MAX_TEXT, Fault, Outcome, no_such_key, too_
 from .named import NamedTuple
 from .shape import UNKNOWN
 from .templating_bound import longest
+from .templating_cut import Cut, cut
 from .templating_environment import ENVIRONMENT
 from .templating_subset import refusals
+
+MAX_KEPT = 256
+"""Templates that are kept as they were read: many files of few forms have the same, but for their literals."""
 
 _COST = 20_000
 _COST_OF_CHARACTER = 40
@@ -38,6 +42,9 @@ def evaluate(text: str, values: Mapping[str, Any]) -> Outcome:
     """Return the value of the one expression of a text; see `expressions.evaluate`. Never raises."""
     return _guarded(_valued, text, values)
 
+
+_GUARDS = frozenset({"default", "d", "defined", "undefined"})
+"""The filters and tests that take a name without a value."""
 
 Run = Callable[[str, Mapping[str, Any]], Any]
 """What is done with a template and the values of its names. Raises what Jinja raises."""
@@ -69,7 +76,7 @@ class Parsed(NamedTuple):
     needed: frozenset[str]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=MAX_KEPT)
 def read(text: str) -> Parsed:
     """Read a template once for all the items that repeat it. Raises TemplateSyntaxError."""
     tree = ENVIRONMENT.parse(text)
@@ -81,6 +88,25 @@ def read(text: str) -> Parsed:
 
 
 def _fill(run: Run, text: str, values: Mapping[str, Any]) -> Outcome:
+    shorter = cut(text) if run is _rendered else None
+    if shorter is not None and shorter.literals:
+        outcome = fill_cut(shorter, values)
+        if outcome is not None:
+            return outcome
+    return _filled(run, text, values)
+
+
+def fill_cut(template: Cut, values: Mapping[str, Any]) -> Outcome | None:
+    """Return what a template becomes whose literals are cut out; None where it has a fault, which has no place then."""
+    try:
+        outcome = _filled(_rendered, template.text, {**values, **template.literals})
+    except (TemplateSyntaxError, RecursionError, MemoryError, SyntaxError, ValueError):
+        return None
+    names = tuple(name for name in outcome.names if name not in template.literals)
+    return None if outcome.faults else outcome._replace(names=names)
+
+
+def _filled(run: Run, text: str, values: Mapping[str, Any]) -> Outcome:
     parsed = read(text)
     names = tuple(parsed.places)
     if parsed.refused:
@@ -99,9 +125,10 @@ def _fill(run: Run, text: str, values: Mapping[str, Any]) -> Outcome:
 
 def _names(tree: nodes.Template) -> dict[str, int]:
     """Return the names that come from outside, each with the offset of its first use."""
-    loose = _loose(tree)
+    names = list(tree.find_all(nodes.Name))
+    loose = _loose(tree) if any(name.ctx == "store" for name in names) else {name.name for name in names}
     places: dict[str, int] = {}
-    for node in tree.find_all(nodes.Name):
+    for node in names:
         if node.ctx == "load" and node.name in loose:
             places[node.name] = min(node.lineno, places.get(node.name, node.lineno))
     return dict(sorted(places.items(), key=lambda place: place[1]))
@@ -117,18 +144,18 @@ def _loose(tree: nodes.Template) -> set[str]:
 
 def guarded(tree: nodes.Template) -> set[str]:
     """Return the names that may have no value: each stands only before `default` or `is defined`."""
-    guards = [n for n in tree.find_all(nodes.Filter) if n.name in ("default", "d")]
-    tests = [n for n in tree.find_all(nodes.Test) if n.name in ("defined", "undefined")]
-    guarded = {id(n.node): n.node.name for n in (*guards, *tests) if isinstance(n.node, nodes.Name)}
-    return set(guarded.values()) - {n.name for n in tree.find_all(nodes.Name) if id(n) not in guarded}
+    found: list[nodes.Node] = list(tree.find_all((nodes.Filter, nodes.Test, nodes.Name)))
+    asked = (n.node for n in found if isinstance(n, (nodes.Filter, nodes.Test)) and n.name in _GUARDS)
+    guarded = {id(node): node.name for node in asked if isinstance(node, nodes.Name)}
+    return set(guarded.values()) - {n.name for n in found if isinstance(n, nodes.Name) and id(n) not in guarded}
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=MAX_KEPT)
 def _printed(text: str) -> Template:
     return ENVIRONMENT.from_string(read(text).tree)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=MAX_KEPT)
 def _assigned(text: str) -> Template:
     tree = read(text).tree
     output = tree.body[0] if len(tree.body) == 1 else None

@@ -6,15 +6,16 @@ from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from ..templating import read
+from ..templating import MAX_KEPT, read
+from ..templating_cut import cut
 from . import UNKNOWN_BOUND, Bound, State, joined, of_pieces
 from .cases import Cuts, cases
-from .domain import ABSENT, either
+from .domain import ABSENT, Exact, either
 from .expressions import TooManySteps
 from .trees import Walk
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=MAX_KEPT)
 def _read(text: str) -> tuple[nodes.Template | None, frozenset[str], Cuts]:
     """Return the tree of a template, which is walked often, and the names that it asks for first; None of no subset."""
     parsed, cuts = read(text), Cuts()
@@ -27,7 +28,9 @@ def _read(text: str) -> tuple[nodes.Template | None, frozenset[str], Cuts]:
 def bound_of_template(text: str, variables: State, optional: frozenset[str]) -> Bound | None:
     """Return the bound of a template of the subset; of anything else, that nothing is known."""
     try:
-        tree, asks, cuts = _read(text)
+        shorter = cut(text)
+        literals = {} if shorter is None else {name: Exact(value) for name, value in shorter.literals.items()}
+        tree, asks, cuts = _read(text if shorter is None else shorter.text)
         if tree is None:
             return UNKNOWN_BOUND
         asked = optional & asks
@@ -36,7 +39,7 @@ def bound_of_template(text: str, variables: State, optional: frozenset[str]) -> 
             variables = {**variables, **unset}
         found: list[Bound] = []
         for case in cases(cuts, variables):
-            pieces = Walk(case.variables).render(tree)
+            pieces = Walk({**case.variables, **literals}).render(tree)
             bound = of_pieces([(p.label, p.domain) for p in pieces], case.variables) if pieces is not None else None
             if bound is not None:
                 length = bound.length._replace(firm=bound.length.firm and case.firm)

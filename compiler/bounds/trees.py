@@ -11,6 +11,7 @@ from jinja2 import nodes
 
 from ..named import NamedTuple
 from ..slots import text_of
+from ..templating_cut import PREFIX
 from .arguments import UNBOUNDED
 from .domain import (
     ABSENT,
@@ -83,6 +84,8 @@ class Walk(Expressions):
     def written(self, node: nodes.Expr, state: State) -> Piece:
         if isinstance(node, nodes.TemplateData):
             return Piece(None, Exact(node.data))
+        if isinstance(node, nodes.Name) and node.name.startswith(PREFIX):
+            return Piece(None, state[node.name])
         domain = self.expression(node, state)
         kept = [option for option in options(domain) if not isinstance(option, Absent)]
         return Piece(label_of(node), either(Exact(text_of(o.value)) if isinstance(o, Exact) else o for o in kept))
