@@ -16,6 +16,17 @@ def buttons_of_one_kind(value: Any, subject: Any) -> Iterator[Fault]:
         yield Fault((), {"other": others[0], "value": ", ".join(types)})
 
 
+def links_before_replies(value: Any, subject: Any) -> Iterator[Fault]:
+    """No link stands behind a reply; the first that does is told."""
+    replied = False
+    for at, button in enumerate(value if isinstance(value, list) else ()):
+        kind = button.get("type") if isinstance(button, Mapping) else None
+        if kind == "url" and replied:
+            yield Fault((at,), {"value": at + 1})
+            return
+        replied = replied or kind == "reply"
+
+
 def distinct_indexes(value: Any, subject: Any) -> Iterator[Fault]:
     """No two buttons of a send fill the same place. Without `index` a button comes after the one before."""
     if not isinstance(value, list):
@@ -79,4 +90,5 @@ CHECKS: dict[str, Check] = {
     "buttons-of-one-kind": buttons_of_one_kind,
     "cards-alike": cards_alike,
     "distinct-indexes": distinct_indexes,
+    "links-before-replies": links_before_replies,
 }

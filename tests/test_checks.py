@@ -363,6 +363,16 @@ def test_buttons_of_two_kinds(types: tuple[str, ...]) -> None:
     assert run("buttons-of-one-kind", buttons(*types))[0].args["value"] == ", ".join(types)
 
 
+@pytest.mark.parametrize("types", [("url", "url", "reply"), ("reply", "reply"), ("url",), ("voice_call", "reply"), ()])
+def test_links_before_replies(types: tuple[str, ...]) -> None:
+    assert run("links-before-replies", buttons(*types)) == []
+
+
+def test_a_link_behind_a_reply() -> None:
+    (fault,) = run("links-before-replies", buttons("url", "reply", "reply", "url", "url"))
+    assert (fault.path, fault.args["value"]) == ((3,), 4)
+
+
 def test_parameters_of_one_style() -> None:
     named, bare = {"name": "a", "text": "x"}, {"text": "x"}
     assert run("one-parameter-style", {"body": [named, named]}) == []

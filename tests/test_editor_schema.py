@@ -182,7 +182,7 @@ TO = {"to": "+447700900123"}
         ({"body": "Well?", "buttons": ["x" * 21]}, False),
         ({"body": "Well?", "buttons": [{"title": "x" * 21}]}, False),
         ({"body": "Well?", "buttons": list("abcd")}, False),
-        ({"body": "Well?", "buttons": list("abcd"), "cloud": {"direct_send_config": {"template_name": "a"}}}, True),
+        ({"body": "Well?", "buttons": list("abcd"), "cloud": {"category": "utility"}}, True),
         ({"body": "x" * 1025, "buttons": ["Yes"]}, False),
         ({"body": "x" * 1025, "list": {"button": "Open", "rows": [{"id": "a", "title": "A"}]}}, True),
         ({"body": "Hi", "list": {"button": "Open", "rows": [{"id": "a", "title": "x" * 25}]}}, False),

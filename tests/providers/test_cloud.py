@@ -568,6 +568,7 @@ def test_the_block_goes_into_the_body() -> None:
     block = {
         "category": "utility",
         "direct_send_config": {"template_name": "x"},
+        "ttl_seconds": 600,
         "recipient_identity_key_hash": "h",
     }
     message = {**TO, "text": {"body": "Hi"}, "cloud": block}

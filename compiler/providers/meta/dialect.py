@@ -8,7 +8,7 @@ from .contents import CONTENTS, ONPREM_CONTENTS
 from .interactive import KINDS
 
 _EVERYTHING = frozenset({"template", "buttons", "read", "typing", *CONTENTS, *KINDS})
-_DIRECT_SEND = ("category", "direct_send_config", "recipient_identity_key_hash")
+_DIRECT_SEND = ("category", "direct_send_config", "ttl_seconds", "recipient_identity_key_hash")
 _DEFINITION = (
     "allow_category_change",
     "cta_url_link_tracking_opted_out",
