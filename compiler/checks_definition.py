@@ -30,6 +30,18 @@ def _types(buttons: Any) -> list[str] | None:
     return [str(kind) for kind in types] if all(isinstance(kind, str) for kind in types) else None
 
 
+def types_once(value: Any, subject: Any, *, but: Sequence[str]) -> Iterator[Fault]:
+    """No two components of a list are of one type, in upper or lower case, except of those of `but`."""
+    seen: set[str] = set()
+    for at, component in enumerate(value if isinstance(value, list) else ()):
+        kind = component.get("type") if isinstance(component, Mapping) else None
+        word = kind.lower() if isinstance(kind, str) else ""
+        if word in seen:
+            yield Fault((at, "type"), {"value": word})
+        elif word and word not in but:
+            seen.add(word)
+
+
 def quick_replies_grouped(value: Any, subject: Any) -> Iterator[Fault]:
     """Quick replies stand together, at the start or at the end."""
     replies = [kind == "reply" for kind in _types(value) or ()]
@@ -110,5 +122,6 @@ CHECKS: dict[str, Check] = {
     "one-otp-button": one_otp_button,
     "quick-replies-grouped": quick_replies_grouped,
     "sample-type": sample_type,
+    "types-once": types_once,
     "within-range": within_range,
 }

@@ -266,7 +266,18 @@ def same_code(value: Any, subject: Any) -> Iterator[Fault]:
             yield Fault((*one.path, "suffix"), {"value": suffix, "other": body[0]})
 
 
+def among_languages(value: Any, subject: Any, *, of: str) -> Iterator[Fault]:
+    """The language of a definition is one of those that the block `of` creates it in."""
+    block = subject.message.get(of)
+    languages = block.get("languages") if isinstance(block, Mapping) else None
+    if not isinstance(languages, list) or not all(isinstance(code, str) for code in languages):
+        return
+    if isinstance(value, str) and value not in languages:
+        yield Fault((), {"value": value, "limit": languages})
+
+
 CHECKS: Mapping[str, Check] = {
+    "among-languages": among_languages,
     "button-defined": button_defined,
     "button-given": button_given,
     "button-kind": button_kind,

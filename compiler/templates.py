@@ -156,7 +156,18 @@ def _defined(name: str) -> Iterator[Definition]:
         authored = read_message(source, resolve(source, root, variables, "cloud")[0])
         assume = authored.file.get("assume", {})
         facts = {key: assume[key] for key in ("status", "category") if key in assume}
-        yield from _definition(authored.message.get("define_template"), facts)
+        parts: Any = authored.message.get("define_template")
+        for code in _others(parts, authored.message.get("cloud")):
+            yield from _definition({**parts, "language": code}, facts)
+        yield from _definition(parts, facts)
+
+
+def _others(parts: Any, block: Any) -> list[Any]:
+    """Return the languages beside its own in which a definition is created at once."""
+    languages = block.get("languages") if isinstance(block, dict) else None
+    if not isinstance(parts, dict) or not isinstance(languages, list):
+        return []
+    return [code for code in languages if code != parts.get("language")]
 
 
 def _saved(name: str) -> Registry:

@@ -252,21 +252,25 @@ def normal(value: Any, declaration: Mapping[str, Any] | None) -> Any:
 
 
 def unused(variables: Variables, source: Source, root: Node) -> list[Finding]:
-    """Return a finding for each declared variable of a document that nothing uses."""
+    """Return a finding for each declared variable of a document that nothing uses.
+
+    One that a misspelt name means is used: what is told is the misspelling.
+    """
     undeclared = variables.used - set(variables.declared)
-    names = [name for name in variables.declared if name not in variables.used and name not in variables.shared]
-    # A few misspelt names are told apart; for thousands the comparison would take longer than anybody waits.
-    hints = {name: _unused_hint(name, undeclared) for name in names[:MAX_FAULTS]}
+    # For thousands of names, what compares or removes them would take longer than anybody waits.
+    meant = {closest(name, variables.declared) for name in sorted(undeclared)[:MAX_FAULTS]}
+    known = variables.used | set(variables.shared) | meant
+    names = [name for name in variables.declared if name not in known]
     return [
         Finding(
             "unused-variable",
             f"the variable '{name}' is not used",
             Span(variables.declared[name].key.start, variables.declared[name].key.end),
             path=("vars", name),
-            help=hints.get(name, "remove it"),
-            fix=_removing(name, source, root) if hints.get(name) == "remove it" else None,
+            help="remove it",
+            fix=_removing(name, source, root) if at < MAX_FAULTS else None,
         )
-        for name in names
+        for at, name in enumerate(names)
     ]
 
 
@@ -279,11 +283,6 @@ def _removing(name: str, source: Source, root: Node) -> Fix | None:
     alone = isinstance(owner, MappingNode) and len(owner.entries) == 1
     edit = removed(source, root, "vars") if alone else removed(source, owner, name)
     return None if edit is None else Fix(f"remove '{name}'", False, (edit,))
-
-
-def _unused_hint(name: str, undeclared: set[str]) -> str:
-    near = closest(name, undeclared)
-    return f"'{near}' is used and not declared" if near else "remove it"
 
 
 def without_value(variables: Variables, examples: bool) -> list[Finding]:

@@ -34,6 +34,8 @@ def definition(text: str, header: str = "", **more: Any) -> dict[str, Any]:
 IMAGE, VIDEO = {"image": {}}, {"video": {}}
 
 TAKEN: list[tuple[str, Any, dict[str, Any]]] = [
+    ("types-once", [{"type": "header"}, {"type": "button"}, {"type": "button"}, {"type": 7}, 7], {"but": ["button"]}),
+    ("types-once", "x", {"but": []}),
     ("placeholder-count", "a {{1}}", {"max": 1}),
     ("placeholders-sequential", "{{1}} {{2}} {{1}} {{3}} {{name}}", {}),
     ("braces-balanced", "a {{1}} {b} {{c}}", {}),
@@ -76,6 +78,7 @@ TAKEN: list[tuple[str, Any, dict[str, Any]]] = [
     ("known-language", "xx", {"lists": ["meta"], "among": ["pywa"]}),
 ]
 REFUSED: list[tuple[str, Any, dict[str, Any]]] = [
+    ("types-once", [{"type": "header"}, {"type": "body"}, {"type": "HEADER"}], {"but": ["button"]}),
     ("placeholder-count", "{{1}} {{2}}", {"max": 1}),
     ("placeholders-sequential", "{{2}}", {}),
     ("placeholders-sequential", "{{1}} {{3}}", {}),

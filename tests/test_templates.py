@@ -132,6 +132,14 @@ text: Not a definition
 """
 
 
+def test_a_definition_in_several_languages_is_registered_in_each(tmp_path: Path) -> None:
+    (tmp_path / "code.waml.yaml").write_text(
+        "define_template: {name: code, language: en, category: authentication}\ncloud: {languages: [en, de]}\n"
+    )
+    known = registry(str(tmp_path))
+    assert known.languages("code") == ["de", "en"]
+
+
 def test_folder_is_read_once_and_again_when_it_changes(tmp_path: Path) -> None:
     folder = tmp_path / "registered" / "more"
     folder.mkdir(parents=True)

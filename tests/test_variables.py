@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from marks import assert_found, diagnostics, message_of
 
+import waml
+from waml.config import Config
 from waml.expressions import MAX_WORK
 from waml.nodes import MappingNode
 from waml.resolving import resolve
@@ -135,7 +137,7 @@ def test_keys_are_never_filled_and_keys_of_the_file_neither() -> None:
         ("undeclared-variable", "body: |\n  one\n  😀 {{ «x» }}\nbuttons: [a]\n", "the variable 'x' is not declared", "declare 'x' under 'vars'"),
         ("undeclared-variable", "text: &a \"\\t{{ «x» }}\"\n", "the variable 'x' is not declared", "declare 'x' under 'vars'"),
         ("unused-variable", "vars: {«x»: a}\ntext: Hi\n", "the variable 'x' is not used", "remove it"),
-        ("unused-variable", 'vars: {«nmae»: a}\ntext: "{{ name }}"\n', "the variable 'nmae' is not used", "'name' is used and not declared"),
+        ("unused-variable", 'vars: {name: a, «nmae»: a}\ntext: "{{ name }}"\n', "the variable 'nmae' is not used", "remove it"),
         ("no-example", 'vars: {«x»: {type: string}}\ntext: "{{ x }}"\n', "the variable 'x' has neither a value nor an example, so what uses it is not checked", "give it an 'example'"),
         ("variable-name", "vars: {«a-b»: 1}\ntext: Hi\n", "'a-b' is no name for a variable: a name is letters, digits and '_'", None),
         ("variable-name", "vars: {«1a»: 1}\ntext: Hi\n", "'1a' is no name for a variable: a name is letters, digits and '_'", None),
@@ -158,6 +160,16 @@ def test_findings_stand_where_they_belong(rule: str, marked: str, message: str |
         assert found.message == message
     if rule != "template-syntax":
         assert found.help == help
+
+
+def test_a_misspelt_name_is_told_once() -> None:
+    text = 'vars: {nmae: a, other: b}\nto: "+15551234567"\ntext: "{{ name }}"\n'
+    found = waml.lint("m.waml.yaml", text=text, config=Config())
+    said = [(d.rule, d.message) for d in found if d.rule.endswith("-variable")]
+    assert said == [
+        ("unused-variable", "the variable 'other' is not used"),
+        ("undeclared-variable", "the variable 'name' is not declared"),
+    ]
 
 
 def test_a_variable_without_a_value_stops_compile_only() -> None:

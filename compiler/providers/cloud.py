@@ -1,6 +1,7 @@
 """Meta's Cloud API: POST /{phone-number-id}/messages, and /marketing_messages for what only that takes.
 
-A template is created by POST /{waba-id}/message_templates.
+A template is created by POST /{waba-id}/message_templates, in several languages at once by
+/upsert_message_templates.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ def encode(message: Message, settings: Mapping[str, Any]) -> Request:
         from .meta.definition import encode_definition
 
         account = segment(settings.get("waba_id"), "waba-id")
-        return encode_definition(message, settings, CLOUD, f"/{account}/{_TEMPLATES[0]}")
+        endpoint = _TEMPLATES["languages" in settings]
+        return encode_definition(message, settings, CLOUD, f"/{account}/{endpoint}")
     body = encode_body(message, settings, CLOUD)
     endpoint = _ENDPOINTS[any(key in body for key in CLOUD.marketing)]
     number = segment(settings.get("phone_number_id"), "phone-number-id")

@@ -109,6 +109,11 @@ def _time(value: Any) -> Any:
     return at(canonical_iso(value) or value, value) if isinstance(value, str) else scalar(value)
 
 
+def _text(value: Any) -> Any:
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return at(str(value), value) if is_number else scalar(value)
+
+
 def _scalars(value: Any) -> Any:
     return [item for item in value if scalar(item) is not None] if isinstance(value, list) else None
 
@@ -124,6 +129,7 @@ OBJECT = Codec(_same, lambda value: value if isinstance(value, dict) else None)
 INTEGER = Codec(scalar, _integer)
 NUMBER = Codec(scalar, _number)  # text that is a number becomes one
 TIME = Codec(scalar, _time)
+ID = Codec(scalar, _text)
 WORD = Codec(scalar, lambda value: lower(scalar(value)))
 UPPER = Codec(_upper, WORD.read)  # a word that the wire spells in capitals
 LABEL = Codec(_upper, scalar)  # upper case on the wire, as written here

@@ -577,6 +577,13 @@ def test_the_block_goes_into_the_body() -> None:
     assert cloud.decode(request) == [message]
 
 
+def test_the_id_of_a_flow_may_be_a_number() -> None:
+    flow = {"name": "flow", "parameters": {"flow_id": 17, "flow_cta": "Open", "flow_message_version": "3"}}
+    sent = {"type": "flow", "body": {"text": "Hi"}, "action": flow}
+    (message,) = decoded({**SENT, "type": "interactive", "interactive": sent})
+    assert message["flow"]["flow_id"] == "17"
+
+
 def test_the_marketing_endpoint() -> None:
     block = {"product_policy": "STRICT", "message_activity_sharing": False}
     message = {**TO, "template": {"name": "t", "language": "en"}, "cloud": block}

@@ -267,11 +267,16 @@ def test_the_older_spelling_of_an_app() -> None:
     assert message["define_template"]["buttons"] == [{"type": "otp", "otp_type": "one_tap", "supported_apps": apps}]
 
 
-def test_several_languages_are_several_definitions() -> None:
-    body = {"name": "a", "languages": ["en", "de"], "category": "AUTHENTICATION", "components": [{"type": "BODY"}]}
-    found = load("cloud").decode(Request("POST", "/v23.0/1/upsert_message_templates", {}, body))
-    assert [m["define_template"]["language"] for m in found] == ["en", "de"]
-    assert found[0]["cloud"] == {"waba_id": "1"}
+def test_several_languages_at_once() -> None:
+    body = {"name": "a", "languages": ["en", "de"], "category": "AUTHENTICATION"}
+    body["components"] = [{"type": "BODY", "add_security_recommendation": True}]
+    request = Request("POST", "/v23.0/1/upsert_message_templates", {}, body)
+    (found,) = load("cloud").decode(request)
+    assert found["define_template"]["language"] == "en"
+    assert found["cloud"] == {"waba_id": "1", "languages": ["en", "de"]}
+    written = load("cloud").encode(found, found["cloud"])
+    assert written.path == "/1/upsert_message_templates"
+    assert written.body == body
 
 
 JUNK = (

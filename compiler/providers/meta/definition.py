@@ -30,26 +30,24 @@ _CARD_COMPONENTS = ("header", "body", "buttons")
 
 
 def encode_definition(message: Message, settings: Mapping[str, Any], dialect: Dialect, path: str) -> Request:
-    """Write the request that creates a template."""
+    """Write the request that creates a template; one that names its `languages` has no other."""
     body = write_definition(mapping(message["define_template"]), settings, dialect.definition)
+    if "languages" in body:
+        body.pop("language", None)
     return Request("POST", path, {"Content-Type": "application/json"}, body)
 
 
 def decode_definition(body: Any, dialect: Dialect) -> list[Message]:
-    """Read the definition of a body, or one for each language of a body that names several."""
+    """Read the definition of a body; the first of its `languages` is taken for its own."""
     if not isinstance(body, dict):
         return []
     definition = read_definition(body)
     block = {key: body[key] for key in dialect.definition if body.get(key) is not None}
     more = {dialect.name: block} if block else {}
-    languages = body.get("languages")
-    if "language" in definition or not isinstance(languages, list):
-        return [{"define_template": definition, **more}]
-    return [
-        {"define_template": {**definition, "language": code}, **more}
-        for code in map(scalar, languages)
-        if code is not None
-    ]
+    languages = block.get("languages")
+    if "language" not in definition and isinstance(languages, list) and languages:
+        definition = {**definition, "language": scalar(languages[0])}
+    return [{"define_template": definition, **more}]
 
 
 def write_definition(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...shape import mappings
-from ..codecs import INTEGER, JSON, READ_ONLY, UPPER, WORD, Codec, lower, scalar
+from ..codecs import ID, INTEGER, JSON, READ_ONLY, UPPER, WORD, Codec, lower, scalar
 from ..tables import Field, items, plain, record
 
 
@@ -37,7 +37,8 @@ _BUTTONS: dict[str, tuple[str, Codec]] = {
         "FLOW",
         record(
             _TITLE,
-            *plain("flow_id", "flow_name", "flow_json"),
+            Field("flow_id", codec=ID),
+            *plain("flow_name", "flow_json"),
             Field("flow_action", codec=WORD),
             Field("screen", "navigate_screen"),
             Field("icon", codec=UPPER),

@@ -46,9 +46,11 @@ CLOUD = Dialect(
     contents=CONTENTS,
     block=_DIRECT_SEND,
     marketing=("product_policy", "message_activity_sharing"),
-    definition=_DEFINITION,
+    definition=("languages", *_DEFINITION),
 )
-DIALOG360 = CLOUD._replace(name="360dialog", groups=False, kinds=_EVERYTHING - {"pin"}, marketing=())
+DIALOG360 = CLOUD._replace(
+    name="360dialog", groups=False, kinds=_EVERYTHING - {"pin"}, marketing=(), definition=_DEFINITION
+)
 DIALOG360_ONPREM = Dialect(
     name="360dialog-onprem",
     onprem=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...named import NamedTuple
-from ..codecs import CONSTANT, JSON, WORD, Codec, lower, mapping
+from ..codecs import CONSTANT, ID, JSON, WORD, Codec, lower, mapping
 from ..tables import Field, boxed, items, plain, record
 from .buttons import alone, read_action, write_action
 from .carousel import CAROUSEL
@@ -62,7 +62,9 @@ _PRODUCT_LIST = record(Field("catalog_id"), Field("sections", codec=SECTIONS, ke
 
 _FLOW = record(
     Field("", "flow_message_version", CONSTANT, default="3", always=True),
-    *plain("flow_token", "flow_id", "flow_name"),
+    Field("flow_token"),
+    Field("flow_id", codec=ID),
+    Field("flow_name"),
     Field("button", "flow_cta"),
     Field("mode", codec=WORD, default="published"),
     Field("flow_action", codec=WORD, default="navigate"),
