@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from .diagnostic import USED, Diagnostic, Finding, Severity, Span, shown, spell
@@ -90,9 +91,13 @@ def stamped(finding: Finding) -> Finding:
     """Give a finding the severity of its row, where the stage did not decide it."""
     if finding.severity is not None:
         return finding
-    row = next((row for row in family("language") if row.name == finding.rule), None)
-    severity: Severity = row.severity(None) if row is not None else "error"
-    return finding._replace(severity=severity)
+    return finding._replace(severity=_severity(finding.rule))
+
+
+@cache
+def _severity(rule: str) -> Severity:
+    row = next((row for row in family("language") if row.name == rule), None)
+    return row.severity(None) if row is not None else "error"
 
 
 def place(source: Source, document: int, finding: Finding, authored: Authored | None) -> Diagnostic:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from .diagnostic import SEVERITIES, Finding, Path, order_of
 from .message import Message, group, meant
@@ -29,19 +29,22 @@ def once_written(judged: Sequence[Finding], places: Places, is_chosen: Callable[
 
     What is not chosen to be said of the original says nothing of the copy.
     """
-    originals = _originals(places)
     weight: dict[Path, int] = {}
     for finding in judged:
         if finding.path and not finding.at_key and is_chosen(finding.rule):
             weight[finding.path] = min(weight.get(finding.path, len(SEVERITIES)), order_of(finding))
+    originals = _originals(places, weight)
     return [f for f in judged if f.at_key or order_of(f) < weight.get(originals.get(f.path or (), ()), len(SEVERITIES))]
 
 
-def _originals(places: Places) -> dict[Path, Path]:
-    """Return the field that is written, for each that is a copy of it: beside it, or else where it first stands."""
+def _originals(places: Places, asked: Collection[Path]) -> dict[Path, Path]:
+    """Return the field that is written, for each copy of one of some fields: beside it, or else where it first is."""
+    shared = {id(places[path][1]) for path in asked if path in places}
     first: dict[tuple[int, Path], Path] = {}
     found: dict[Path, Path] = {}
     for path, (key, node) in places.items():
+        if id(node) not in shared:
+            continue
         beside, anywhere = (id(node), path[:-1]), (id(node), ())
         original = first.get(beside) or first.get(anywhere)
         # The key of a copy is nowhere in the file: it stands where the value does.

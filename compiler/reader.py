@@ -164,6 +164,8 @@ class Reader:
         ]
         keys = [key for key in result if key != "type" and key not in copied]
         strange = [key for key in keys if key not in holds[kind]]
+        if not strange:
+            return False
         others = [other for other, held in holds.items() if set(keys) <= set(held)]
         telling = next((key for key in keys if key in holds[kind] and key not in ("title", "index")), None)
         for key in strange:
@@ -174,7 +176,7 @@ class Reader:
                 hint = f"a button does one thing: leave out '{telling}' or '{key}'"
             message = f"a button of type '{kind}' has no '{key}'"
             self.findings.append(Finding("button-of-two-deeds", message, path=(*path, key), at_key=True, help=hint))
-        return bool(strange)
+        return True
 
     def needed(self, shape: Shape, result: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the keys that a mapping needs, those of its `type` among them."""

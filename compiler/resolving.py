@@ -91,6 +91,7 @@ class _Resolver:
         self.round: Round | None = None
         self.given: frozenset[str] = frozenset()
         self._told: set[tuple[str, Span | None]] = set()
+        self._outcomes: dict[str, Outcome] = {}
 
     def unfold(self, root: MappingNode, sampled: bool) -> MappingNode:
         """Repeat the items of lists, and leave them out, before anything is filled."""
@@ -197,7 +198,16 @@ class _Resolver:
         return result
 
     def scalar(self, node: ScalarNode, text: str) -> ScalarNode:
-        return self.filled(node, text, fill(text, self.values) if self.source.work <= MAX_WORK else _NOT_FILLED)
+        return self.filled(node, text, self.outcome(text) if self.source.work <= MAX_WORK else _NOT_FILLED)
+
+    def outcome(self, text: str) -> Outcome:
+        """Return what a text becomes. The same text outside a round becomes the same: thousands may be alike."""
+        if self.round is not None:
+            return fill(text, self.values)
+        found = self._outcomes.get(text)
+        if found is None:
+            found = self._outcomes[text] = fill(text, self.values)
+        return found
 
     def filled(self, node: ScalarNode, text: str, outcome: Outcome) -> FilledNode:
         """Note what a scalar used and what is wrong with it; return it with its value."""

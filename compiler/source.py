@@ -51,6 +51,7 @@ class Source:
         self.work = 0
         self._breaks: list[int] | None = None
         self._starts: dict[int, int] = {}
+        self._last = 1, 0  # a line, and an offset in it
         self._holds: dict[tuple[re.Pattern[str], int], bool] = {}
         self._ids: frozenset[int] = frozenset()
 
@@ -106,9 +107,20 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """Return line and column, from 1, of an offset in code points."""
-        block = min(offset, len(self.text)) // _BLOCK
-        line = self._index[block] + self._count(block * _BLOCK, offset) + 1
-        return Position(line, offset - self.line_start(line) + 1)
+        line, at = self._last
+        if not at <= offset <= at + _BLOCK:
+            block = min(offset, len(self.text)) // _BLOCK
+            line, at = self._index[block] + 1, block * _BLOCK
+        line += self._count(at, offset)
+        self._last = line, offset
+        return Position(line, offset - self._beginning(offset, line) + 1)
+
+    def _beginning(self, offset: int, line: int) -> int:
+        """Return where the line of an offset begins: behind the break that is close, or where the index says."""
+        text, low = self.text, max(offset - _BLOCK, 0)
+        last = offset - 1 if text[offset - 1 : offset + 1] == "\r\n" else offset  # in the middle of a break
+        found = max(text.rfind("\n", low, offset), text.rfind("\r", low, last))
+        return found + 1 if found >= 0 or not low else self.line_start(line)
 
     def line_start(self, number: int) -> int:
         """Return the offset at which a line, counted from 1, begins."""

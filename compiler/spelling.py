@@ -37,12 +37,13 @@ def button(node: Node, shape: Shape) -> Node:
         node = _mapping(node, {shape.short["key"]: node})
     if not isinstance(node, MappingNode):
         return node
-    kind = node.get("type")
+    written = {key.value: value for key, value in node.entries}
+    kind = written.get("type")
     entries = list(node.entries)
     if kind is None or _is_absent(kind):
         infers: Mapping[str, str] = shape.raw["x-infers"]
         # The deed decides before the label: `title` stands last in the table.
-        inferred = next((type for field, type in infers.items() if node.get(field) is not None), None)
+        inferred = next((type for field, type in infers.items() if field in written), None)
         if inferred is None:
             return node
         kind = ScalarNode(inferred, node.start, node.start, '"')
@@ -50,8 +51,8 @@ def button(node: Node, shape: Shape) -> Node:
         entries.insert(0, (ScalarNode("type", node.start, node.start), kind))
     word = kind.value if isinstance(kind, ScalarNode) else None
     for field, origin in shape.raw["x-copies"].get(word, {}).items():
-        value = node.get(origin)
-        if _is_absent(node.get(field)) and value is not None:
+        value = written.get(origin)
+        if _is_absent(written.get(field)) and value is not None:
             entries.append((ScalarNode(field, value.start, value.end), value))
     result = MappingNode(node.start, node.end)
     result.entries = entries

@@ -1,6 +1,7 @@
 # ruff: noqa: E501 (tables of cases are read across)
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -151,8 +152,8 @@ def test_json_by_its_name() -> None:
     assert read_text('{"a": "\\ud83d\\ude00"}').findings[0].rule == "yaml-syntax"
 
 
-@given(st.text(st.sampled_from("a\r\n\u2028"), max_size=30), st.integers(1, 7))
-def test_positions_agree_with_a_table_of_line_starts(text: str, block: int) -> None:
+@given(st.text(st.sampled_from("a\r\n\u2028"), max_size=30), st.integers(1, 7), st.randoms(use_true_random=False))
+def test_positions_agree_with_a_table_of_line_starts(text: str, block: int, chance: random.Random) -> None:
     from bisect import bisect_right
     from unittest.mock import patch
 
@@ -160,7 +161,8 @@ def test_positions_agree_with_a_table_of_line_starts(text: str, block: int) -> N
     with patch("waml.source._BLOCK", block):
         source = Source("a", text, "yaml")
         assert source.lines == len(starts)
-        for offset in range(len(text) + 1):
+        offsets = [*range(len(text) + 1)]
+        for offset in (*offsets, *chance.sample(offsets, len(offsets))):
             line = bisect_right(starts, offset)
             assert source.position(offset) == Position(line, offset - starts[line - 1] + 1)
         for line, start in enumerate(starts, 1):
