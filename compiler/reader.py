@@ -157,6 +157,8 @@ class Reader:
         kind = result.get("type")
         if holds is None or not isinstance(kind, str) or kind not in holds:
             return False
+        if all(key == "type" or key in holds[kind] for key in result):
+            return False
         if any(finding.rule == "unknown-key" and (finding.path or ())[:-1] == path for finding in self.findings):
             return False  # the type may have been inferred without the key that is misspelt
         copied = [
