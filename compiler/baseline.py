@@ -82,8 +82,8 @@ def load(path: str, is_new: bool = False) -> Baseline:
         raise UsageError(f"there is no baseline '{path}'; --update-baseline writes it")
     try:
         data = json.loads(content(path))
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: {error}") from None
+    except (ValueError, RecursionError):
+        data = None
     if not isinstance(data, dict) or data.get("version") != VERSION or not _is_counts(data.get("files")):
         raise UsageError(f"{path}: no baseline of version {VERSION}; delete it, and --update-baseline writes it anew")
     return Baseline(path, {name: _renamed(rules) for name, rules in data["files"].items()})

@@ -149,7 +149,7 @@ def load(path: str) -> Config | None:
         with open(path, "rb") as file:
             written = file.read()
     except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from None
+        raise ConfigError(f"the config '{path}' cannot be read: {error.strerror}") from None
     # Most are of others, and the parser need not be imported for them.
     if is_shared and b"waml" not in written:
         return None

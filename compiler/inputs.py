@@ -218,6 +218,6 @@ def known(word: str, choices: Sequence[str], what: str) -> str:
     """Return a word that is one of the choices. Raises UsageError with a did-you-mean."""
     if word in choices:
         return word
-    listed = "there are " + ", ".join(choices) if len(choices) <= MAX_LISTED else f"there are {len(choices)}"
+    listed = "there are " + ", ".join(choices) if len(choices) <= MAX_LISTED else f"`waml {what}s` lists them"
     hint = did_you_mean(word, choices, len(choices)) or listed
     raise UsageError(f"no {what} '{word}'; {hint}")

@@ -48,7 +48,9 @@ def provider_of(name: str, options: Options, config: Config) -> str:
     if len(named) == 1:
         return next(iter(named))
     said = "nothing says whose" if not named else f"it is of one, not of {', '.join(named)}"
-    raise UsageError(f"'{name}' is a provider's payload, and {said}: use --provider NAME, or end it in .waml.json")
+    raise UsageError(
+        f"'{name}' is a provider's payload, and {said}: use --provider NAME; a message in JSON ends in .waml.json"
+    )
 
 
 def opened(name: str, data: bytes, endpoint: str | None) -> tuple[Source, list[Diagnostic], Payload | None]:

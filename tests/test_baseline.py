@@ -102,7 +102,7 @@ def test_providers_count_once_and_the_same_is_the_same_bytes() -> None:
     ("text", "says"),
     [
         (None, "there is no baseline 'old.json'"),
-        ("{", "old.json: "),
+        ("{", "old.json: no baseline of version 1; delete it, and --update-baseline writes it anew"),
         ('{"version": 2, "files": {}}', "no baseline of version 1"),
     ],
 )

@@ -149,6 +149,23 @@ def test_explain_as_json() -> None:
     assert told["codes"][0]["meanings"][0]["advice"] == "change the request first"
 
 
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("nowhere.json", "no rule, code or file 'nowhere.json'; `waml rules` lists the rules"),
+        ("text-too-log", "no rule, code or file 'text-too-log'; did you mean 'text-too-long'?"),
+        ("notes.txt", "notes.txt:1:1: this is no JSON: a value is due here"),
+    ],
+)
+def test_what_is_no_rule_code_or_answer_is_told(
+    what: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("notes.txt").write_text("just notes", "utf-8")
+    result = CliRunner().invoke(main, ["explain", what])
+    assert (result.exit_code, result.stderr) == (2, f"waml: {said}\n")
+
+
 def test_a_misspelt_code_is_told() -> None:
     result = CliRunner().invoke(main, ["explain", "13100"])
     assert result.exit_code == 2

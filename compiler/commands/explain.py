@@ -13,6 +13,7 @@ import click
 from .. import codes, inputs, own_families
 from ..catalogue import entry, severity_text
 from ..config import Configs
+from ..diagnostic import did_you_mean
 from ..rows import aliases, catalogue
 from . import options as o
 
@@ -49,9 +50,13 @@ def command(what: str, output_format: str, config: str | None, isolated: bool) -
     elif name not in rows and what in codes.known():
         mention = codes.Mention(what)
         told, lines = {"codes": [_code(mention)]}, _code_text(mention)
-    else:
-        rule = entry(rows[inputs.known(name, [*rows, *codes.known()], "rule or code")])
+    elif name in rows:
+        rule = entry(rows[name])
         told, lines = {"rule": rule}, _rule_text(rule)
+    else:
+        known = [*rows, *codes.known()]
+        hint = did_you_mean(name, known, len(known)) or "`waml rules` lists the rules"
+        raise inputs.UsageError(f"no rule, code or file '{what}'; {hint}")
     if output_format == "json":
         click.echo(json.dumps({"version": 1, **told}, ensure_ascii=False, indent=2))
     else:
@@ -68,7 +73,7 @@ def _answer(path: str) -> Any:
         return within
     for finding in source.findings:
         place = source.position(finding.span.start if finding.span else 0)
-        raise inputs.UsageError(f"{path}:{place.line}:{place.column}: {finding.message}")
+        raise inputs.UsageError(f"{path}:{place.line}:{place.column}: this is no JSON: {finding.message}")
     return plain(source.documents[0])
 
 

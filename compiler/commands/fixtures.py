@@ -20,7 +20,9 @@ from .reporting import to_stderr
 @click.command("fixtures")
 @o.asking
 @click.option("-o", "--output", metavar="DIR", required=True, help="The folder that the fixtures are written to.")
-@click.option("--seed", type=int, default=0, help="What ids and times of answers come from; the same gives the same.")
+@click.option(
+    "--seed", type=int, default=0, metavar="N", help="What ids and times of answers come from; the same gives the same."
+)
 @click.option(
     "--group",
     "groups",

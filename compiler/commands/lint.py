@@ -10,7 +10,7 @@ from .. import inputs
 from ..checked import Options
 from ..diagnostic import Severity
 from ..discovery import Search, files
-from ..linting import Run, lint
+from ..linting import Result, Run, lint
 from ..reports import FORMATS, View
 from . import options as o
 from .reporting import outputs, to_stream, write
@@ -30,7 +30,7 @@ from .reporting import outputs, to_stream, write
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),
-    help="The least that fails the run; before the config's, else error.",
+    help="The least severity that fails the run, error if not said. Overrides the config's.",
 )
 @click.option("--exit-zero", is_flag=True, help="Do not fail the run, whatever is found.")
 @click.option(
@@ -38,8 +38,8 @@ from .reporting import outputs, to_stream, write
     metavar="[=REASON]",
     help="Write `# waml: ignore[rule] REASON` above the key of each finding; =REASON may be left out.",
 )
-@click.option("--baseline", metavar="FILE", help="Let pass what FILE counts of old findings; before the config's.")
-@click.option("--update-baseline", is_flag=True, help="Write the findings of the files that are checked into it.")
+@click.option("--baseline", metavar="FILE", help="Let pass the old findings that FILE counts. Overrides the config's.")
+@click.option("--update-baseline", is_flag=True, help="Write the findings of the checked files into it.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes; all cores for many files if not said."
 )
@@ -49,7 +49,7 @@ from .reporting import outputs, to_stream, write
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and write nothing.")
 @click.option("--unsafe-fixes", is_flag=True, help="Take the fixes too that may change what is meant.")
 @click.option(
-    "--strict-bounds", is_flag=True, help="Warn of limits that a variable can break for want of a constraint, too."
+    "--strict-bounds", is_flag=True, help="Warn too of limits that a variable can break because nothing constrains it."
 )
 @click.option("--show-info", is_flag=True, help="Report infos too; json always does.")
 @o.guarded
@@ -98,22 +98,25 @@ def command(
         _show(paths, whole, show_settings)
         return
     result = lint(paths, whole)
-    stream = sys.stdout
     # What fails the run is to be seen.
     view = View(show_info or result.fail_on == "info", result.fail_on, statistics)
     if mend is not None:
-        from .mends import show_difference, write_fixed
-
-        if diff:
-            show_difference(result, exit_zero)
-        write_fixed(result)
-        view = view._replace(fixed=sum(mended.taken for _, mended in result.mended))
-        stream = sys.stderr if "-" in paths else stream
-    write(result.checked, wanted_reports, view, stream)
+        view = view._replace(fixed=_mended(result, diff, exit_zero))
+    write(result.checked, wanted_reports, view, sys.stdout if mend is None or "-" not in paths else sys.stderr)
     for note in result.notes:
         click.echo(f"waml: {note}", err=True)
     if result.failed:
         sys.exit(1)
+
+
+def _mended(result: Result, dry: bool, exit_zero: bool) -> int:
+    """Write the files that were mended, or show what would change and end; return how many fixes were taken."""
+    from .mends import show_difference, write_fixed
+
+    if dry:
+        show_difference(result, exit_zero)
+    write_fixed(result)
+    return sum(mended.taken for _, mended in result.mended)
 
 
 def _show(paths: tuple[str, ...], run: Run, settings: bool) -> None:

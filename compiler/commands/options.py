@@ -28,7 +28,7 @@ provider = click.option(
     "wanted",
     multiple=True,
     metavar="NAME",
-    help=f"A target; repeatable. One of {', '.join(NAMES)}. Before the file's `providers` and the config's.",
+    help=f"For whom: {', '.join(NAMES)}; repeatable. Overrides the file's `providers` and the config's.",
 )
 whose = click.option(
     "-p",
@@ -36,7 +36,7 @@ whose = click.option(
     "wanted",
     multiple=True,
     metavar="NAME",
-    help=f"Whose payloads they are: one of {', '.join(NAMES)}. Before the config's.",
+    help=f"Whose payloads they are: one of {', '.join(NAMES)}. Overrides the config's.",
 )
 var = click.option("--var", multiple=True, metavar="NAME=VALUE", help="The value of a variable; repeatable.")
 vars_file = click.option(
@@ -44,13 +44,13 @@ vars_file = click.option(
     "vars_",
     multiple=True,
     metavar="FILE",
-    help="Values from a YAML, JSON or TOML file; repeatable, the later before the earlier.",
+    help="Values from a YAML, JSON or TOML file; repeatable. A later one overrides an earlier.",
 )
 assume = click.option(
     "--assume",
     multiple=True,
     metavar="KEY=VALUE",
-    help="A fact that the message cannot tell, such as window=open.",
+    help="A fact that the message cannot tell, such as window=open; repeatable.",
 )
 locale = click.option(
     "--locale",
@@ -67,23 +67,26 @@ endpoint = click.option(
     help="Where a payload is sent, if it does not tell: a path, a template of one, or a URL (its host is ignored).",
 )
 select = click.option(
-    "--select", multiple=True, metavar="RULES", help="The rules that hold: names, patterns, families, ALL; comma lists."
+    "--select",
+    multiple=True,
+    metavar="RULES",
+    help="The rules to check: names, patterns, families or ALL, with commas between them.",
 )
-ignore = click.option("--ignore", multiple=True, metavar="RULES", help="The rules that do not hold.")
-extend_select = click.option("--extend-select", multiple=True, metavar="RULES", help="Rules that hold too.")
-extend_ignore = click.option("--extend-ignore", multiple=True, metavar="RULES", help="Rules that do not hold either.")
-no_ignores = click.option("--no-ignores", is_flag=True, help="Show what `# waml: ignore[…]` suppresses too.")
+ignore = click.option("--ignore", multiple=True, metavar="RULES", help="Rules not to check.")
+extend_select = click.option("--extend-select", multiple=True, metavar="RULES", help="More rules to check.")
+extend_ignore = click.option("--extend-ignore", multiple=True, metavar="RULES", help="More rules not to check.")
+no_ignores = click.option("--no-ignores", is_flag=True, help="Show too what `# waml: ignore[…]` suppresses.")
 stdin_filename = click.option("--stdin-filename", metavar="NAME", help="The name of what comes from stdin (`-`).")
 
 
 exclude = click.option(
-    "--exclude", multiple=True, metavar="PATTERN", help="Files and folders to leave out, named or not; repeatable."
+    "--exclude", multiple=True, metavar="PATTERN", help="Files and folders to leave out, even if named; repeatable."
 )
 gitignore = click.option(
     "--respect-gitignore/--no-respect-gitignore",
     "gitignore",
     default=None,
-    help="Leave out of folders what git ignores, as is the default, or read it.",
+    help="Whether to leave out of folders what git ignores; the default is to.",
 )
 may_be_none = click.option(
     "--no-error-on-unmatched", "may_be_none", is_flag=True, help="Do not fail where no file is left to read."

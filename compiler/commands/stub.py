@@ -10,8 +10,14 @@ from . import options as o
 
 @click.command("stub")
 @click.option("-p", "--provider", required=True, metavar="NAME", help=f"One of {', '.join(providers.NAMES)}.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; 0, the default, takes a free one.")
-@click.option("--seed", type=int, default=0, help="What ids and times of answers come from.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="PORT",
+    help="The port; 0, the default, takes a free one.",
+)
+@click.option("--seed", type=int, default=0, metavar="N", help="What ids and times of answers come from.")
 @o.assume
 @o.guarded
 def command(provider: str, port: int, seed: int, assume: tuple[str, ...]) -> None:

@@ -19,7 +19,7 @@ from .output import emitting, finish
 @click.option("--from", "source", required=True, metavar="NAME", help="The provider whose payloads are read.")
 @click.option("--to", "to", required=True, metavar="NAME", help="The provider whose payloads are written.")
 @click.option(
-    "--sender", metavar="NUMBER", help="The sending number where a payload tells none, before the config's `from`."
+    "--sender", metavar="NUMBER", help="The sending number where a payload tells none. Overrides the config's `from`."
 )
 @emitting
 @click.option("--check", "dry", is_flag=True, help="Write nothing; only say whether everything translates.")
