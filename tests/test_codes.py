@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from each import each
 
 from waml.__main__ import main
 from waml.catalogue import entry
@@ -204,7 +205,7 @@ def test_rules_of_a_code_with_several_meanings_are_listed_once() -> None:
     assert "  360dialog-onprem: whichever it is\n    rules  " in text
 
 
-@pytest.mark.parametrize("name", [*catalogue()])
+@each(catalogue())
 def test_every_rule_page_begins_with_its_fault(name: str) -> None:
     told = entry(catalogue()[name])
     assert told["fault"].strip() != ""

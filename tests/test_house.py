@@ -5,14 +5,21 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import pytest
+from each import each
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPILER = ROOT / "compiler"
 MODULES = sorted(COMPILER.rglob("*.py"))
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Return what a module says; several tests ask."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def name_of(path: Path) -> str:
@@ -21,20 +28,22 @@ def name_of(path: Path) -> str:
     return ".".join(["waml", *(parts[:-1] if parts[-1] == "__init__" else parts)])
 
 
+NAMES = {name_of(module) for module in MODULES}
+
+
 def imports_of(path: Path) -> set[str]:
     """Return the modules of waml that a module imports while it is imported itself."""
     package = name_of(path).split(".")
     if path.name != "__init__.py":
         package = package[:-1]
-    known = {name_of(module) for module in MODULES}
     found = set()
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in tree_of(path).body:
         if isinstance(node, ast.ImportFrom) and node.level:
             base = package[: len(package) - node.level + 1]
             target = ".".join([*base, *(node.module.split(".") if node.module else [])])
             for alias in node.names:
                 inner = f"{target}.{alias.name}"
-                found.add(inner if inner in known else target)
+                found.add(inner if inner in NAMES else target)
     return found - {name_of(path)}
 
 
@@ -54,9 +63,9 @@ def test_imports_have_no_circle() -> None:
     TopologicalSorter(graph).prepare()
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
+@each(MODULES, name_of)
 def test_imports_inside_the_package_are_relative(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom) and not node.level:
             assert not (node.module or "").startswith(("waml", "compiler"))
 
@@ -93,7 +102,7 @@ def test_nothing_needs_the_network() -> None:
     for path in MODULES:
         if path == LISTENER:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and not node.level:
                 names = [node.module or ""]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
+from each import each
 
 from waml.boundaries.building import concrete, drop, finish, put, sample, shape_of
 from waml.carries import RULE, Carries, section
@@ -88,18 +88,19 @@ def _kind(head: str) -> str:
     return head if head in group("content") else "text"
 
 
-def both(part: str, names: list[str]) -> list[Any]:
+def both(part: str, names: list[str]) -> list[tuple[str, str]]:
     """Return each name with each provider. Fields of a kind that a provider does not carry at all say nothing."""
     return [
-        pytest.param(name, provider, id=f"{part}-{name}-{provider}")
+        (name, provider)
         for name in names
         for provider in NAMES
         if part != "field" or level("kinds", _kind(str(parse(name)[0])), provider) == "yes"
     ]
 
 
-@pytest.mark.parametrize(("kind", "provider"), both("kind", list(section("kinds"))))
-def test_kind(kind: str, provider: str) -> None:
+@each(both("kind", list(section("kinds"))))
+def test_kind(case: tuple[str, str]) -> None:
+    kind, provider = case
     texts: list[str] = []
     of = shape().field(kind)
     assert of is not None, kind
@@ -116,8 +117,9 @@ def test_kind(kind: str, provider: str) -> None:
     assert any(text in request for text in texts or [message["body"]]), request
 
 
-@pytest.mark.parametrize(("field", "provider"), both("field", list(section("fields"))))
-def test_field(field: str, provider: str) -> None:
+@each(both("field", list(section("fields"))))
+def test_field(case: tuple[str, str]) -> None:
+    field, provider = case
     segments = parse(field)
     of = shape_of(segments)
     assert of is not None, field
@@ -141,8 +143,9 @@ def test_field(field: str, provider: str) -> None:
     assert not texts or any(text in request for text in texts), request
 
 
-@pytest.mark.parametrize(("type", "provider"), both("button", list(section("buttons"))))
-def test_button(type: str, provider: str) -> None:
+@each(both("button", list(section("buttons"))))
+def test_button(case: tuple[str, str]) -> None:
+    type, provider = case
     path = parse("buttons[].type")
     message = build(path, type, "buttons", provider)
     message["buttons"][0].update(title="mark7f3")
@@ -156,8 +159,9 @@ def test_button(type: str, provider: str) -> None:
     assert "mark7f3" in request
 
 
-@pytest.mark.parametrize(("type", "provider"), both("template-button", list(section("template_buttons"))))
-def test_template_button(type: str, provider: str) -> None:
+@each(both("template-button", list(section("template_buttons"))))
+def test_template_button(case: tuple[str, str]) -> None:
+    type, provider = case
     message = build(parse("template.buttons[].type"), type, "template", provider)
     deed = INSTEAD.get((provider, type), DEEDS.get(type))
     texts: list[str] = []
@@ -181,12 +185,15 @@ def test_template_button(type: str, provider: str) -> None:
 FREE_FORM = [kind for kind in group("content") if kind not in ("template", "define_template")]
 
 
-@pytest.mark.parametrize("part", ["header", "footer"])
-@pytest.mark.parametrize(
-    ("kind", "provider"),
-    [(kind, provider) for kind in FREE_FORM for provider in NAMES if level("kinds", kind, provider) == "yes"],
+@each(
+    (part, kind, provider)
+    for part in ("header", "footer")
+    for kind in FREE_FORM
+    for provider in NAMES
+    if level("kinds", kind, provider) == "yes"
 )
-def test_dressing(part: str, kind: str, provider: str) -> None:
+def test_dressing(case: tuple[str, str, str]) -> None:
+    part, kind, provider = case
     value = {"text": "mark7f3"} if part == "header" else "mark7f3"
     message = finish({part: value}, kind, provider)
     rules = [finding.rule for finding in judge(Subject(message, provider, ASSUME)) if finding.path == (part,)]

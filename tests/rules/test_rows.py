@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from each import each
 from jsonschema import Draft202012Validator
 
 import waml
@@ -105,7 +106,7 @@ def test_a_name_stands_once() -> None:
 # ---- each row
 
 
-@pytest.mark.parametrize("row", ROWS, ids=by_name)
+@each(ROWS, by_name)
 def test_row_is_loaded_wherever_its_field_can_stand(row: Row) -> None:
     content = set(group("content"))
     for provider in row.providers():
@@ -120,7 +121,7 @@ def test_row_is_loaded_wherever_its_field_can_stand(row: Row) -> None:
                 assert not missing, f"{field}: {missing} do not load {row.family.name} for {provider}"
 
 
-@pytest.mark.parametrize("row", ROWS, ids=by_name)
+@each(ROWS, by_name)
 def test_every_path_of_a_row_is_a_field(row: Row) -> None:
     beside = [*row.when]
     for keyword in ("requires", "excludes"):
@@ -152,7 +153,7 @@ def test_every_derived_path_stands_in_a_mapping() -> None:
         assert shape_of(parse(path)[:-1]) is not None, path
 
 
-@pytest.mark.parametrize("row", ROWS, ids=by_name)
+@each(ROWS, by_name)
 def test_every_name_that_a_row_uses_is_known(row: Row) -> None:
     raw, sources, codes = row.raw, table("sources"), table("codes")
     for stated in (raw["source"], raw.get("warn", {}).get("source", {})):
@@ -168,7 +169,7 @@ def test_every_name_that_a_row_uses_is_known(row: Row) -> None:
         assert stated.get("format") in {None, *FORMATS}
 
 
-@pytest.mark.parametrize("row", ROWS, ids=by_name)
+@each(ROWS, by_name)
 def test_row_has_a_limit_for_everybody_that_it_names(row: Row) -> None:
     assert row.constraints
     for provider in row.providers():
@@ -181,7 +182,7 @@ def _providers(stated: Any) -> list[str]:
     return [name for name in stated if name in NAMES] if isinstance(stated, dict) or hasattr(stated, "items") else []
 
 
-@pytest.mark.parametrize("row", ROWS, ids=by_name)
+@each(ROWS, by_name)
 def test_row_says_what_can_be_said(row: Row) -> None:
     says = row.raw.get("says")
     texts = [text for text in (says, row.raw.get("help")) if text is not None]
@@ -201,7 +202,7 @@ PROPER = {"HTML", "Markdown", "Meta", "WhatsApp", "Infobip", "Pilot", "Cloud"}
 """Names that begin a text with a capital of their own."""
 
 
-@pytest.mark.parametrize("row", [row for row in ALL if "bad" in row.raw and row in ROWS], ids=by_name)
+@each([row for row in ALL if "bad" in row.raw and row in ROWS], by_name)
 def test_examples_of_a_row_are_messages(row: Row) -> None:
     from waml.message import assumed, long_form
 
@@ -247,7 +248,7 @@ OURS = {"maxsize", "indent", "width"}
 """Keywords of the standard library, whose numbers are never a provider's."""
 
 
-@pytest.mark.parametrize("path", sorted(COMPILER.rglob("*.py")), ids=lambda path: str(path.relative_to(COMPILER)))
+@each(sorted(COMPILER.rglob("*.py")))
 def test_no_limit_of_a_provider_stands_in_the_code(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
@@ -279,7 +280,7 @@ def _judging(tree: ast.Module) -> Iterator[ast.AST]:
             yield from (default for default in (*node.defaults, *node.kw_defaults) if default is not None)
 
 
-@pytest.mark.parametrize("row", catalogue().values(), ids=lambda row: row.name)
+@each(ALL, by_name)
 def test_what_is_read_off_the_text_is_what_is_said(row: Row) -> None:
     """`holds_for` and the severity of what is inferred look at the text, `sources` at what it says."""
     for provider in table("index")["providers"]:
