@@ -33,14 +33,25 @@ def nowhere(name: str) -> Origin | None:
     return None
 
 
+class Piece(NamedTuple):
+    """A stretch of a scalar, from `start`: as `node` has it from its character `at` on, or made of that up to `end`."""
+
+    start: int
+    node: ScalarNode
+    at: int
+    end: int | None = None
+
+
 class Translation(NamedTuple):
     """Where a scalar has its text from: `texts` are those that are part of it, each with what is said of it.
 
-    `used` is where the scalar is written, where the node is that of a text which stands for the whole of it.
+    `used` is where the scalar is written, where the node is that of a text which stands for the whole of it. Else the
+    `pieces` say which of its characters stands where.
     """
 
     texts: tuple[tuple[str, Span], ...]
     used: Span | None = None
+    pieces: tuple[Piece, ...] = ()
 
 
 class ScalarNode:

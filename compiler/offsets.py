@@ -7,10 +7,13 @@ not line up the answer is None, and a finding points at the whole scalar; it nev
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from .diagnostic import Span
 from .lazy import lazy
-from .nodes import ScalarNode
+from .nodes import Piece, ScalarNode
+from .slots import written_text
 from .source import Source
 
 _SPACE = " \t\r\n\x85\u2028\u2029"
@@ -48,6 +51,19 @@ def span_in(source: Source, node: ScalarNode, table: list[int] | None, start: in
     style = style_of(source, node)
     unit = _units(source, node, style).match(source.text, last) if style in _QUOTES else None
     return Span(table[start], unit.end() if unit and unit.lastgroup == "escape" else last + 1)
+
+
+def span_of(source: Source, pieces: Sequence[Piece], start: int, end: int) -> Span | None:
+    """Return where characters of a scalar stand that is made of pieces; None where they are of several."""
+    at = bisect_right(pieces, start, key=lambda piece: piece.start) - 1
+    piece = pieces[at]
+    if at + 1 < len(pieces) and end > pieces[at + 1].start:
+        return None
+    written = written_text(piece.node)
+    first, last = (piece.at + one - piece.start for one in (start, end))
+    if piece.end is not None:
+        first, last = piece.at, piece.end
+    return within(source, piece.node, written, first, last)
 
 
 def style_of(source: Source, node: ScalarNode) -> str:

@@ -93,6 +93,10 @@ def _check_document(
         common = [*whole.findings, *version.findings, *version.variables.findings, *authored.findings]
         common += [*unused(version.variables, source, root), *without_value(version.variables, options.examples)]
         targets.append(_target(joined, index, provider, authored, version, common, config, options))
+    if len(versions) > 1:
+        from .spoken import named
+
+        targets = named(targets)
     return targets, codes
 
 

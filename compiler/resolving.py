@@ -162,11 +162,14 @@ class _Resolver:
 
     def tell(self, node: ScalarNode, text: str, faults: Sequence[Fault]) -> None:
         """Find the faults of a scalar, each at its characters; past the first many of a file, at the scalar."""
-        from .offsets import offsets, span_in
+        from .offsets import offsets, span_in, span_of
 
-        table = offsets(self.source, node, text) if len(self.findings) < MAX_TOLD else None
+        pieces = node.translation.pieces if node.translation is not None else ()
+        table = offsets(self.source, node, text) if len(self.findings) < MAX_TOLD and not pieces else None
         for fault in faults:
             span = span_in(self.source, node, table, fault.start, fault.end)
+            if pieces:
+                span = span_of(self.source, pieces, fault.start, fault.end)
             meant = None if span is None else self.meant(fault, span, text)
             span = span or self.source.span(node)
             if self.round is not None:

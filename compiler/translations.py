@@ -8,7 +8,7 @@ from .diagnostic import Finding, Span
 from .expressions import MARK, MAX_TEMPLATE, MAX_TEXT, MAX_WORK, plain_parts
 from .lazy import lazy
 from .named import NamedTuple
-from .nodes import MappingNode, Node, ScalarNode, TranslatedNode, Translation
+from .nodes import MappingNode, Node, Piece, ScalarNode, TranslatedNode, Translation
 from .offsets import offsets, span_in
 from .shape import UNKNOWN
 from .slots import written_text
@@ -76,10 +76,11 @@ class Writer:
                 return _unknown(node)
             return TranslatedNode(text.node.value, text.node, Translation((), self.source.span(node)))
         pieces: list[str] = []
+        origins = [Piece(0, node, 0)]
         told: dict[str, Span] = {}
         at = 0
         is_known = True
-        size = 0
+        size = length = 0
         for start, end in _expressions(value):
             if size > MAX_TEXT:
                 break
@@ -87,6 +88,12 @@ class Writer:
             is_known = is_known and written is not None
             pieces += (value[at:start], written or "")
             size += len(pieces[-1])
+            if written != value[start:end]:
+                before = length + start - at
+                length = before + len(pieces[-1])
+                origins += (self.origin(node, value, start, end, before), Piece(length, node, end))
+            else:
+                length += end - at
             at = end
         if not is_known:
             return _unknown(node)
@@ -99,7 +106,15 @@ class Writer:
                 message = "the texts of the file are asked for too often; what follows is not filled"
             self.faults.append(Finding("template-too-large", message, self.source.span(node)))
             return _unknown(node)
-        return TranslatedNode("".join(pieces) + value[at:], node, Translation(tuple(told.items())))
+        return TranslatedNode(
+            "".join(pieces) + value[at:], node, Translation(tuple(told.items()), None, tuple(origins))
+        )
+
+    def origin(self, node: ScalarNode, value: str, start: int, end: int, before: int) -> Piece:
+        """Return where what an expression of a scalar became stands: a text of its own, or the expression."""
+        alone = _ALONE.fullmatch(value[start:end])
+        text = self.texts.get(alone[1][1:]) if alone else None
+        return Piece(before, text.node, 0) if text is not None else Piece(before, node, start, end)
 
     def expression(self, node: ScalarNode, value: str, start: int, written: str, told: dict[str, Span]) -> str | None:
         """Return an expression with the texts in it; None where one is not there."""

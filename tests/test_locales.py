@@ -377,6 +377,36 @@ def test_a_finding_about_a_text_among_others_names_the_text(write: Write, monkey
     assert one.fix is None
 
 
+FAULTS = (
+    ('"{{ t.hi }}, {{ who }}"', "{{ who|nofilter }}", "nofilter", "template-not-allowed"),
+    ('"{{ who }}: {{ t.hi }} {{ t.hi }}"', "Hello {{ who.name }}", "name", "no-such-key"),
+    ('"{{ t.hi }} {{ who }} {{ whom }}"', "Hello", "whom", "undeclared-variable"),
+    ('"{{ t.hi|nofilter }} {{ who }}"', "Hello", "{{ t.hi|nofilter }}", "template-not-allowed"),
+    ("|\n  Dear {{ who }},\n  {{ t.hi }} {{ whom }}", "Hello", "whom", "undeclared-variable"),
+    ("|\n  Dear {{ who }},\n  {{ t.hi }}", "Hello {{ whom }}", "whom", "undeclared-variable"),
+)
+
+
+@pytest.mark.parametrize(("text", "hi", "place", "rule"), FAULTS)
+def test_a_fault_in_a_scalar_with_texts_stands_at_its_characters(
+    write: Write, text: str, hi: str, place: str, rule: str
+) -> None:
+    path = write(m=f"{WHO}{TO}locales:\n  en: {{hi: '{hi}'}}\ntext: {text}\n")
+    (one,) = found(path)
+    line = path.read_text().splitlines()[one.start.line - 1]
+    assert (one.rule, line[one.start.column - 1 : one.end.column - 1]) == (rule, place)
+
+
+def test_what_is_found_in_some_of_the_languages_names_them(write: Write) -> None:
+    message = WHO + TO + "locales: {en: {}, de: {}, fr: {}}\n"
+    path = write(m=message + "text: \"{% if locale != 'en' %}{{ who.name }}{% else %}Hi {{ who }}{% endif %}\"\n")
+    (one,) = [d for d in found(path) if d.rule == "no-such-key"]
+    assert [r.message for r in one.related] == ["in the language 'de'", "in the language 'fr'"]
+    path = write(m=message + "text: '{{ who.name }}{{ locale }}'\n")
+    (one,) = [d for d in found(path) if d.rule == "no-such-key"]
+    assert one.related == ()
+
+
 @pytest.mark.parametrize("place", ["text", "use"])
 def test_a_suppression_holds_at_the_text_and_where_it_is_used(write: Write, place: str) -> None:
     ignore = "# waml: ignore[button-title-too-long] as agreed\n"
