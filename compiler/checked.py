@@ -117,6 +117,7 @@ def place(source: Source, document: int, finding: Finding, authored: Authored | 
             related = (*_texts(source, node.translation), *related)
     file = source.file_at(span.start)
     if fix is not None and any(source.file_at(edit.span.start) != file for edit in fix.edits):
+        related = (*related, *_elsewhere(source, fix))
         fix = None  # a fix is of one file, that of its finding
     if source.others or used is not None:
         related = (*related, *_ways(source, span if used is None else used, used))
@@ -179,6 +180,15 @@ def _texts(source: Source, translation: Translation) -> Iterator[PlacedRelated]:
 
     for said, span in translation.texts:
         yield PlacedRelated(said, source.file_at(span.start), source.position(span.start), source.position(span.end))
+
+
+def _elsewhere(source: Source, fix: Fix) -> Iterator[PlacedRelated]:
+    """Yield where a fix would be in other files than that of its finding, each told by what it does."""
+    from .remedy import PlacedRelated
+
+    for edit in fix.edits:
+        start, end = edit.span
+        yield PlacedRelated(f"{fix.title} here", source.file_at(start), source.position(start), source.position(end))
 
 
 def _ways(source: Source, span: Span, used: Span | None) -> tuple[PlacedRelated, ...]:

@@ -40,7 +40,7 @@ def files(paths: Sequence[str], search: Search = EVERYWHERE) -> list[str]:
     found: list[str] = []
     for path in paths or (".",):
         if path != "-" and os.path.isdir(path):
-            found += _in_folder(path, search)
+            found += in_folder(path, search)
         elif path != "-" and not os.path.exists(path):
             raise UsageError(f"'{path}' does not exist")
         elif (path == "-" and search.stdin_filename is None) or why_not(path, search) is None:
@@ -52,7 +52,8 @@ def files(paths: Sequence[str], search: Search = EVERYWHERE) -> list[str]:
     return list(dict.fromkeys(os.path.normpath(path) if path != "-" else path for path in found))
 
 
-def _in_folder(root: str, search: Search) -> Iterator[str]:
+def in_folder(root: str, search: Search) -> Iterator[str]:
+    """Yield the message files below a folder that are not left out. Raises ConfigError."""
     if why_not(root, search, is_folder=True) is not None:
         return
     git = _Git(root, search)

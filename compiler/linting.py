@@ -54,6 +54,8 @@ class Linted(NamedTuple):
     mended: Mended | None = None
     is_part: bool = False
     """Whether something was found in the file for a message that uses it."""
+    is_alone: bool = False
+    """Whether the file holds parts of messages, and no message."""
 
 
 class Result(NamedTuple):
@@ -75,15 +77,23 @@ def lint(paths: Sequence[str], run: Run) -> Result:
     found = files(paths, run.search)
     if run.mend is not None and (run.options.locales or run.var) and "-" not in found:
         _judged(found, run._replace(mend=None))  # what no message has is refused before a file is written
-    linted = _each_once(_judged(found, run))
+    linted = [*_each(found, run)]
+    notes: list[str] = []
+    alone = [one.path for one in linted if one.is_alone and one.path in map(os.path.normpath, paths)]
+    using: list[str] = []
+    if alone:
+        from .users import users
+
+        using = users(alone, found, run.search)
+        notes += _said_of(using, alone)
+    linted = _each_once(_together([*linted, *_using(using, run)], run))
     if run.mend is not None and any(one.is_part for one in linted):
         from .mending_parts import parts_mended
 
-        linted = parts_mended(linted, run.mend, run, lambda changed: _each_once(_judged(found, changed)))
-    notes: list[str] = []
+        linted = parts_mended(linted, run.mend, run, lambda changed: _each_once(_judged(found, changed, using)))
     if run.add_ignores is not None:
-        notes += _add_ignores(linted, run)
-        linted = _each_once(_judged(found, run))
+        notes += _add_ignores([one for one in linted if one.path not in using], run)
+        linted = _each_once(_judged(found, run, using))
     if run.update_baseline or run.baseline is not None or any(run.search.config(one.path).baseline for one in linted):
         notes += _less_baseline(linted, run)
     levels = [run.level(one.path) for one in linted]
@@ -93,8 +103,24 @@ def lint(paths: Sequence[str], run: Run) -> Result:
     return Result([one.checked for one in linted], fail_on, failed and not run.exit_zero, mended, notes)
 
 
-def _judged(paths: Sequence[str], run: Run) -> list[Linted]:
-    linted = list(_each(paths, run))
+def _said_of(using: Sequence[str], parts: Sequence[str]) -> list[str]:
+    if not using:
+        return []
+    count = "1 file that uses" if len(using) == 1 else f"{len(using)} files that use"
+    verb = "is" if len(using) == 1 else "are"
+    return [f"{count} {', '.join(parts)} {verb} checked, too"]
+
+
+def _judged(paths: Sequence[str], run: Run, using: Sequence[str] = ()) -> list[Linted]:
+    return _together([*_each(paths, run), *_using(using, run)], run)
+
+
+def _using(paths: Sequence[str], run: Run) -> Iterator[Linted]:
+    """Judge the files that use the parts of a run: nothing is written to them."""
+    return _each(paths, run._replace(mend=None)) if paths else iter(())
+
+
+def _together(linted: list[Linted], run: Run) -> list[Linted]:
     inputs.all_spoken(run.options.locales, (one.checked.locales for one in linted))
     inputs.all_declared(run.var, (one.declared for one in linted))
     if any(one.beside for one in linted):
@@ -161,7 +187,13 @@ def _linted(path: str, run: Run, several: bool, check: Check) -> Linted:
         # What is found beside other messages may stand in any of them.
         files = {d.file for d in checked.diagnostics} | {part.name for part in checked.parts if beside}
         parts = tuple(Source(part.name, part.text, part.format) for part in checked.parts if part.name in files)
-    return Linted(path, Checked(slim, (), checked.diagnostics, parts, checked.locales), beside, declared, done)
+    is_alone = False
+    if not checked.targets and checked.source.documents:
+        from .users import is_parts_alone
+
+        is_alone = is_parts_alone(checked)
+    left = Checked(slim, (), checked.diagnostics, parts, checked.locales)
+    return Linted(path, left, beside, declared, done, is_alone=is_alone)
 
 
 def _each_once(linted: list[Linted]) -> list[Linted]:

@@ -64,7 +64,7 @@ def is_part(root: Node) -> bool:
     words = [str(key.value) for key, _ in root.entries]
     return all(
         (word in fields and "x-part" in fields[word]) or word.startswith(("x-", "$")) for word in words
-    ) and not set(words).isdisjoint(parts())
+    ) and not set(words).isdisjoint((*parts(), "use"))
 
 
 def kind_of(message: Mapping[str, Any]) -> str | None:

@@ -114,12 +114,13 @@ class Files:
         if not self._is_root_known:
             self._is_root_known = True
             folder = os.path.realpath(os.path.dirname(self.joined.name) or ".")
-            self._root = _repository(folder)
+            self._root = repository(folder)
         return self._root
 
 
 @lru_cache(maxsize=256)
-def _repository(folder: str) -> str | None:
+def repository(folder: str) -> str | None:
+    """Return the folder of the repository that a folder is in; None where it is in none."""
     while not os.path.exists(os.path.join(folder, ".git")):
         parent = os.path.dirname(folder)
         if parent == folder:

@@ -196,7 +196,7 @@ def test_a_part_stands_in_the_repository(write: Write) -> None:
     (folder / "repo/m/c.waml.yaml").write_text("use: ../link.yaml\n" + ASK)
     from waml import part_files
 
-    part_files._repository.cache_clear()
+    part_files.repository.cache_clear()
     for name in ("a", "c"):
         [one] = found(folder / f"repo/m/{name}.waml.yaml")
         assert (one.rule, "outside of the project" in one.message) == ("part-unreadable", True)
@@ -338,7 +338,10 @@ def test_a_fix_that_would_be_in_another_file_is_only_told(write: Write) -> None:
     [one] = found(folder / "a.waml.yaml")
     assert one.fix is None
     assert "who: max_length: 4093 would do" in (one.help or "")
-    assert [r.file.rpartition("/")[2] for r in one.related] == ["p.yaml"]
+    assert [r.file.rpartition("/")[2] for r in one.related] == ["p.yaml", "p.yaml"]
+    told = one.related[1]
+    assert told.message == "declare max_length: 4093 of who here"
+    assert (told.start.line, part[told.start.column - 1 : told.end.column - 1]) == (1, "5000")
 
 
 # ---- a part by itself
@@ -364,6 +367,47 @@ def test_a_part_that_is_checked_by_itself_is_told_with_what_messages_find(write:
     ]
     done = waml("lint", ".", cwd=folder)
     assert LONG.strip() in done.stdout.decode()
+
+
+def test_a_part_that_is_named_brings_the_messages_that_use_it(write: Write) -> None:
+    """A pre-commit hook names what changed: of forty messages with the footer, none did."""
+    folder = write(
+        m__a="use: ../parts/all.waml.yaml\n" + ASK,
+        m__b="use: {footer: ../parts/acme.waml.yaml}\n" + ASK,
+        m__other=ASK + LONG,
+        parts__all="use: acme.waml.yaml\n",
+        parts__acme=LONG,
+    )
+    (folder / ".git").mkdir()
+    done = waml("lint", "parts/acme.waml.yaml", cwd=folder)
+    assert done.returncode == 1
+    assert done.stderr == b"waml: 3 files that use parts/acme.waml.yaml are checked, too\n"
+    errors = [d for d in report(folder, "parts/acme.waml.yaml") if d["severity"] == "error"]
+    assert {d["file"] for d in errors} == {"parts/acme.waml.yaml"}
+    assert {r["file"] for d in errors for r in d["related"]} == {
+        "m/a.waml.yaml",
+        "m/b.waml.yaml",
+        "parts/all.waml.yaml",
+    }
+    inside = waml("lint", "acme.waml.yaml", cwd=folder / "parts")
+    assert (inside.returncode, inside.stderr) == (1, b"waml: 3 files that use acme.waml.yaml are checked, too\n")
+
+
+def test_what_uses_a_named_part_is_read_and_not_written(write: Write) -> None:
+    part, message = "buttons: [{title: 42, id: x}]\n", f"use: {{buttons: p.waml.yaml}}\n{TO}body: 7\n"
+    folder = write(a=message, p=part)
+    done = waml("lint", "--fix", "p.waml.yaml", cwd=folder)
+    assert done.returncode == 1
+    assert (folder / "p.waml.yaml").read_text() == part.replace("42", '"42"')
+    assert (folder / "a.waml.yaml").read_text() == message
+
+
+def test_declarations_that_a_project_shares_bring_its_messages(write: Write) -> None:
+    config = 'vars = ["shared.waml.yaml"]\n'
+    shared = "vars: {brand: {type: string, max_length: 70, example: Acme}}\n"
+    folder = write(m__a=ASK + "footer: '{{ brand }}'\n", shared=shared, **{"waml.toml": config})
+    (one,) = [d for d in report(folder, "shared.waml.yaml") if d["severity"] != "info"]
+    assert (one["file"], one["rule"]) == ("m/a.waml.yaml", "footer-too-long")
 
 
 def test_compiling_nothing_but_parts_says_so(write: Write) -> None:

@@ -82,7 +82,8 @@ def command(
     is the current folder. A variable without a value is checked with its example. A .json file that is
     not .waml.json is a provider's payload: --provider or the config says whose. So is what comes from stdin
     and begins with `{`, where one provider is named and no --stdin-filename; a message in JSON needs
-    --stdin-filename NAME.waml.json there. With --fix, `-` writes the fixed text to stdout.
+    --stdin-filename NAME.waml.json there. With --fix, `-` writes the fixed text to stdout. A file of parts that
+    is named brings the messages that use it: those of its repository, else those below here.
     """
     wanted_reports = outputs(output_format, output, statistics)
     run = run._replace(endpoint=endpoint, worst_case="strict" if strict_bounds else "declared")
