@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .diagnostic import Finding, Span, shown
@@ -22,13 +22,17 @@ _LISTED = 3
 """Lists that a message names."""
 
 
+Sampled = Callable[[str], bool] | None
+"""Whether a condition can hold for any of the values that there may be; None where the values at hand decide."""
+
+
 class Asker:
     """Reads the expressions of repeated items; keeps what is wrong with them, and the variables that they ask for.
 
-    Sampled: each part is kept, whatever its condition says.
+    Sampled: each part is kept whose condition can hold, whatever it says of the values at hand.
     """
 
-    def __init__(self, source: Source, values: Mapping[str, Any], sampled: bool) -> None:
+    def __init__(self, source: Source, values: Mapping[str, Any], sampled: Sampled) -> None:
         self.source = source
         self.values = values
         self.sampled = sampled
@@ -122,10 +126,15 @@ class Asker:
         self.find("when-not-boolean", f"'when' asks whether something holds, and is {got}", scalar, help=help)
         return None
 
+    def keeps(self, condition: str | bool | None, node: Node, round: Round | None) -> bool:
+        """Return whether a part is kept: one that is sampled, where it may ever be there."""
+        keeps, _ = self.holds(condition, node, round)
+        return keeps or (self.sampled is not None and isinstance(condition, str) and self.sampled(condition))
+
     def holds(self, condition: str | bool | None, node: Node, round: Round | None) -> tuple[bool, bool]:
-        """Return whether an item is kept, and whether that is known."""
+        """Return whether a condition holds, or may, and whether that is known."""
         if condition is None or isinstance(condition, bool):
-            return condition is not False or self.sampled, True
+            return condition is not False, True
         values = round.values if round is not None else self.values
         if self.is_tired(node):
             return True, False
@@ -140,7 +149,7 @@ class Asker:
             message = f"'when' asks whether something holds, and {shown(condition)} is {_said(value)}"
             self.find("when-not-boolean", message, scalar, help=_comparison(condition, value))
             value = UNKNOWN
-        return value is not False or (self.sampled and round is None), value is not UNKNOWN
+        return value is not False, value is not UNKNOWN
 
     def count(self, condition: str, outcome: Outcome, round: Round | None) -> None:
         """Note what a condition asked for. It is compiled once for all the items that it is asked of."""

@@ -10,7 +10,7 @@ from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .asking import Asker, key_of
+from .asking import Asker, Sampled, key_of
 from .diagnostic import Finding, Span, shown
 from .expressions import MARK
 from .named import NamedTuple
@@ -40,11 +40,11 @@ def unfold(
     literal: tuple[str, ...],
     values: Mapping[str, Any],
     origin: Callable[[str], Origin | None],
-    sampled: bool = False,
+    sampled: Sampled = None,
 ) -> Unfolded:
     """Repeat and leave out what `for_each` and `when` say. The `literal` keys of the file are none of it.
 
-    Sampled: each `for_each` gives one item, the first that there is, and each `when` holds.
+    Sampled: each `for_each` gives one item, the first that there is, and each `when` holds that can.
     """
     unfolder = _Unfolder(source, values, origin, sampled)
     result = MappingNode(root.start, root.end)
@@ -59,7 +59,7 @@ def unfold(
 
 class _Unfolder(Asker):
     def __init__(
-        self, source: Source, values: Mapping[str, Any], origin: Callable[[str], Origin | None], sampled: bool
+        self, source: Source, values: Mapping[str, Any], origin: Callable[[str], Origin | None], sampled: Sampled
     ) -> None:
         super().__init__(source, values, sampled)
         self.origin = origin
@@ -101,8 +101,7 @@ class _Unfolder(Asker):
                 self.list_of(value, round.values if round is not None else self.values)
                 value = ScalarNode(UNKNOWN, value.start, value.end)
             elif structure(value, shape):
-                keeps, _ = self.holds(self.condition(value, shape), value, round)
-                if not keeps:
+                if not self.keeps(self.condition(value, shape), value, round):
                     self.leave(value)
                     return
                 value = self.bare(value, shape)
@@ -188,8 +187,8 @@ class _Unfolder(Asker):
                 if word == "as" or "when" not in own:
                     message = f"'{word}' goes with 'for_each', and there is none"
                     self.find("key-without-for-each", message, key_of(node, word))
-            keeps, is_known = self.holds(condition, node, outer)
-            if keeps:
+            _, is_known = self.holds(condition, node, outer)
+            if self.keeps(condition, node, outer):
                 yield Round(Item(node, at, condition=condition), values, origin, outer, None, is_known)
             return
         way, found = self.list_of(node, values)
@@ -212,9 +211,9 @@ class _Unfolder(Asker):
                 keeps, is_known = self.holds(item.condition, item.node, asked)
             if keeps:
                 kept.append((index, is_known))
-            if (self.sampled and kept) or len(kept) > MAX_NODES:
+            if (self.sampled is not None and kept) or len(kept) > MAX_NODES:
                 break
-        if self.sampled and not kept:
+        if self.sampled is not None and not kept:
             yield self.unknown(item, whole)
         for number, (index, is_known) in enumerate(kept):
             names = {item.name: found[index], LOOP: loop_of(number, len(kept))}

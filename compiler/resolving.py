@@ -14,16 +14,17 @@ from .source import MAX_TOLD, Source
 from .variables import NAME, PROVIDER, Variables
 
 if TYPE_CHECKING:
+    from .asking import Sampled
     from .remedy import Fix
     from .rounds import Round
 
 
 def resolve(
-    source: Source, root: Node, variables: Variables, provider: str, sampled: bool = False
+    source: Source, root: Node, variables: Variables, provider: str, sampled: Sampled = None
 ) -> tuple[Node, list[Finding]]:
     """Return a document's tree with every expression filled, and the faults in the expressions.
 
-    Sampled: what is repeated stands there once, and what has a condition too, whatever the values say.
+    Sampled: what is repeated stands there once, and what has a condition that can hold, whatever the values say.
     """
     if not isinstance(root, MappingNode):
         return root, []
@@ -93,7 +94,7 @@ class _Resolver:
         self._told: set[tuple[str, Span | None]] = set()
         self._outcomes: dict[str, Outcome] = {}
 
-    def unfold(self, root: MappingNode, sampled: bool) -> MappingNode:
+    def unfold(self, root: MappingNode, sampled: Sampled) -> MappingNode:
         """Repeat the items of lists, and leave them out, before anything is filled."""
         from .message import group, shape
         from .repeating import unfold

@@ -86,6 +86,14 @@ def said(condition: str | bool | None, state: State, optional: frozenset[str]) -
         return _BOTH
 
 
+def can_hold(condition: str, state: State, optional: frozenset[str]) -> bool:
+    """Return whether a condition holds for any values; of what asks an item of a list nobody can tell."""
+    read = _read(condition)
+    if read is None or any(name.name.partition(".")[0] not in state for name in _names(read.tree)):
+        return True
+    return True in said(condition, state, optional)
+
+
 def kept(
     name: str, item: Domain, condition: str | bool | None, state: State, optional: frozenset[str]
 ) -> tuple[Domain, frozenset[bool]]:

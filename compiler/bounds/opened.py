@@ -45,10 +45,11 @@ class Opened:
         self.provider = provider
         self.given = authored
         self.lists: Lists | None = None
+        self._state: State | None = None
         if variables.repeats:
             from .repeated import Lists, sampled
 
-            authored = sampled(authored, variables, provider)
+            authored = sampled(self)
         self.authored = authored
         if authored.rounds:
             self.lists = Lists(self)
@@ -57,7 +58,6 @@ class Opened:
             for path, (_, node) in authored.places.items()
             if isinstance(node, FilledNode) and not self.open.isdisjoint(self.names(node))
         }
-        self._state: State | None = None
         self._bounds: dict[int, Bound | None] = {}
 
     def names(self, node: FilledNode) -> set[str]:

@@ -13,7 +13,6 @@ from ..message import Authored, read
 from ..nodes import FilledNode
 from ..resolving import resolve
 from ..rounds import LOOP, Item, Round
-from ..variables import Variables
 from . import Bound, State, Term
 from .domain import ANYTHING, Domain, Exact, Length, Many, Number, Record, either, field, hull, options, round_of, total
 
@@ -27,11 +26,21 @@ MAX_ROUNDS = 100
 """Rounds over known lists that are looked at for the longest text."""
 
 
-def sampled(authored: Authored, variables: Variables, provider: str) -> Authored:
-    """Return a document with each item of its lists once as it is written, whatever the values at hand repeat."""
+def sampled(opened: Opened) -> Authored:
+    """Return a document with each item of its lists once as it is written, whatever the values at hand repeat.
+
+    And with the parts that a condition leaves out, but for those that no value brings.
+    """
+
+    def may_be(condition: str) -> bool:
+        from .asking import can_hold
+
+        return can_hold(condition, opened.state, opened.optional)
+
+    authored, variables, provider = opened.given, opened.variables, opened.provider
     source, mine = copy(authored.source), copy(variables)
     source.work, mine.used, mine.unset = 0, set(), {}
-    tree, faults = resolve(source, authored.written, mine, provider, sampled=True)
+    tree, faults = resolve(source, authored.written, mine, provider, sampled=may_be)
     found = read(source, tree)
     found.findings[:0] = faults
     return found

@@ -127,6 +127,52 @@ def test_what_only_one_of_two_parts_can_be_is_no_fault() -> None:
     assert found(text + f"buttons: [{one}, {other}]\n") == [("button-url-not-http", "error", "'no address'")]
 
 
+@pytest.mark.parametrize(
+    "condition", ["provider == 'infobip'", "false", "not (provider == 'cloud')", "plan == 'gold' and x != ''", "x == 'a' and provider != 'cloud'"]
+)  # fmt: skip
+def test_a_part_that_no_value_brings_is_none(condition: str) -> None:
+    """Of a part that is another provider's, or another language's, nothing is said."""
+    text = (
+        LEFT_OUT.format().replace("{x:", "{plan: free, x:")
+        + FRAME
+        + f"buttons: [Yes please, {{when: {condition}, title: '{'y' * 21}'}}]\n"
+    )
+    text += f"header: {{when: {condition}, text: '{'y' * 60}{{{{ x }}}}'}}\nfooter: {{when: show, value: '{{{{ plan }}}}'}}\n"
+    assert found(text) == []
+    assert {one["field"] for one in proven(text)["limits"]} == {
+        "to.phone",
+        "body",
+        "buttons",
+        "buttons[0].title",
+        "buttons[0].id",
+        "footer",
+    }
+    other = text.replace(f"when: {condition}", "when: show")
+    assert {one[:2] for one in found(other)} == {("button-title-too-long", "error"), ("header-too-long", "error")}
+
+
+def test_a_part_of_another_language_is_none() -> None:
+    text = (
+        "vars: {show: {type: boolean, example: true}}\n" + FRAME + "buttons: [Yes]\nfooter: {when: show, value: Acme}\n"
+    )
+    text += "locales: {en: {hi: Hello}, de: {hi: 'Hallo%s'}}\nheader: {when: locale == 'en', text: '{{ t.hi }}'}\n" % (
+        " und" * 20
+    )
+    assert found(text) == []
+    assert [one[0] for one in found(text.replace("locale == 'en'", "not show"))] == ["header-too-long"]
+
+
+def test_a_condition_inside_a_repeated_item_counts() -> None:
+    """The group at hand has no second row; another may."""
+    groups = "{type: list, min_items: 1, max_items: 6, items: {fields: {name: {type: string, min_length: 1, max_length: 9}, more: {type: boolean}}}, example: [{name: a, more: false}]}"
+    text = f"vars: {{gs: {groups}}}\n{FRAME}list:\n  button: Menu\n  sections:\n    - for_each: gs\n      as: g\n      title: '{{{{ g.name }}}}'\n"
+    text += "      rows: [{id: 'a{{ loop.index }}', title: A}, {when: g.more, id: 'b{{ loop.index }}', title: 'B{{ g.name }} and so on and on'}]\n"
+    assert sorted(one[:2] for one in found(text)) == [
+        ("row-title-too-long", "warning"),
+        ("too-many-list-rows", "warning"),
+    ]
+
+
 # ---- numbers and lengths that no keyword of a row says
 
 
