@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
@@ -34,7 +35,7 @@ class Mutation(NamedTuple):
 
 def mutations(entry: Entry) -> Iterator[Mutation]:
     """Yield the mutations of a payload, at most so many of a sort: the same ones in every run."""
-    for sort in (dropped, renamed, retyped, past_a_limit, duplicated, one_too_many):
+    for sort in SORTS.values():
         found = list(sort(entry))
         chance = Random(f"{entry.file} {sort.__name__}")
         yield from found if len(found) <= MOST_OF_A_SORT else chance.sample(found, MOST_OF_A_SORT)
@@ -84,7 +85,7 @@ def dropped(entry: Entry) -> Iterator[Mutation]:
         for key in mapping:
             body = copy.deepcopy(entry.body)
             del _at(body, path)[key]
-            if _is_required(entry, path, key, body) or key in ("to", "link", "name", "title", "body"):
+            if key in ("to", "link", "name", "title", "body") or _is_required(entry, path, key, body):
                 yield Mutation("drop a required key", (*path, key), body)
 
 
@@ -122,18 +123,23 @@ def retyped(entry: Entry) -> Iterator[Mutation]:
 def _of_rows(entry: Entry, found: Checked, keyword: str) -> Iterator[tuple[int, Path]]:
     """Yield the limit of each field of the payload that a row limits, and where it stands in the body."""
     root = found.source.documents[0]
-    rows = [row for row in catalogue().values() if row.scope == "message" and row.sources(entry.provider)]
     for target in found.targets:
-        for row in rows:
-            limit = row.limit(keyword, entry.provider) if keyword in row.constraints else None
-            if not isinstance(limit, int) or row.when or row.severity(entry.provider) == "info":
-                continue
-            for _, segments in row.fields:
+        for limit, fields in _limits(entry.provider, keyword):
+            for _, segments in fields:
                 for path, _ in find(target.message, segments):
                     place = target.authored.places.get(path)
                     where = None if place is None else _path_of(place[1], root)
                     if where:
                         yield limit, where
+
+
+@cache
+def _limits(provider: str, keyword: str) -> list[tuple[int, Any]]:
+    """Return what the rows limit for a provider whatever the message, each limit with the fields of its row."""
+    rows = [row for row in catalogue().values() if row.scope == "message" and keyword in row.constraints]
+    held = [row for row in rows if row.sources(provider) and not row.when and row.severity(provider) != "info"]
+    stated = [(row.limit(keyword, provider), row.fields) for row in held]
+    return [(limit, fields) for limit, fields in stated if isinstance(limit, int)]
 
 
 def _path_of(node: Node, root: Node, path: Path = ()) -> Path | None:
@@ -200,3 +206,13 @@ def _renumbered(item: Any, number: int) -> Any:
     if isinstance(item, list):
         return [_renumbered(one, number) for one in item]
     return f"{item}{number}" if isinstance(item, str) and len(item) < 5 else item
+
+
+SORTS: Mapping[str, Callable[[Entry], Iterator[Mutation]]] = {
+    "drop a required key": dropped,
+    "rename a key": renamed,
+    "swap a type": retyped,
+    "one past a limit": past_a_limit,
+    "a duplicate id": duplicated,
+    "one item too many": one_too_many,
+}

@@ -55,10 +55,25 @@ def flattened(value: Any) -> list[Any]:
 
 @law
 @given(messages())
-def test_a_message_reads_back(message: dict[str, Any]) -> None:
+def test_the_laws_of_a_printed_message(message: dict[str, Any]) -> None:
+    """It reads back; its keys in another order are the same; the shortest form is plain, no longer, and stable."""
     assert long_form(message) == message
     found = [finding.rule for finding in lawful(message).findings]
     assert found == ([] if kind_of(message) else ["no-content"])
+
+    short, text = shortest(message), to_yaml(message)
+    backwards = dict(reversed(message.items()))
+    assert (shortest(backwards), to_yaml(backwards), to_yaml(message)) == (short, text, text)
+
+    assert len(json.dumps(short)) <= len(json.dumps(message))
+    assert shortest(long_form(short)) == short
+    assert types(short) <= {dict, list, str, int, float, bool, type(None)}
+
+
+def types(value: Any) -> set[type]:
+    """Return the types of a value and of all its parts."""
+    parts = [*value.values(), *value] if isinstance(value, dict) else value if isinstance(value, list) else []
+    return {type(value)}.union(*map(types, parts))
 
 
 @settings(law, max_examples=30)
@@ -67,32 +82,6 @@ def test_two_contents_are_printed_too(one: dict[str, Any], other: dict[str, Any]
     both = {**one, **other}
     assume(long_form(both) == both)
     lawful(both)
-
-
-@law
-@given(messages())
-def test_the_order_of_keys_makes_no_difference(message: dict[str, Any]) -> None:
-    backwards = dict(reversed(message.items()))
-    assert to_yaml(message) == to_yaml(backwards) == to_yaml(message)
-    assert shortest(backwards) == shortest(message)
-
-
-@law
-@given(messages())
-def test_the_shortest_form_is_no_longer_and_is_stable(message: dict[str, Any]) -> None:
-    short = shortest(message)
-    assert len(json.dumps(short)) <= len(json.dumps(message))
-    assert shortest(long_form(short)) == short
-
-
-@law
-@given(messages())
-def test_the_shortest_form_is_plain(message: dict[str, Any]) -> None:
-    def types(value: Any) -> set[type]:
-        parts = [*value.values(), *value] if isinstance(value, dict) else value if isinstance(value, list) else []
-        return {type(value)}.union(*map(types, parts))
-
-    assert types(shortest(message)) <= {dict, list, str, int, float, bool, type(None)}
 
 
 @law

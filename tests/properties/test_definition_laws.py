@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from waml.carries import Carries
+from waml.diagnostic import Finding
 from waml.message import long_form
 from waml.placeholders import parameter_format
 from waml.printing import shortest, to_yaml
-from waml.providers import load
+from waml.providers import NAMES, load
 from waml.rulebook import Subject, judge
 from waml.wire import problems
 
@@ -93,47 +93,41 @@ DEFINITIONS = some(
 )
 
 
-def message(definition: dict[str, Any]) -> dict[str, Any]:
-    return {"define_template": definition}
-
-
-@given(DEFINITIONS.map(message))
-def test_the_shortest_form_is_read_back(made: dict[str, Any]) -> None:
+@given(DEFINITIONS, st.sampled_from(["named", "positional"]))
+def test_the_laws_of_a_definition(definition: dict[str, Any], stated: str) -> None:
+    """It is printed, judged for everybody, written, and read back; a drawn one costs more than any of that."""
+    made = {"define_template": definition}
     assert long_form(shortest(made)) == made
     assert "define_template" in to_yaml(made)
 
+    found = {provider: judge(Subject(made, provider, {})) for provider in NAMES}
+    for provider in NAMES:
+        assert isinstance(list(Carries(provider).findings(made, "define_template")), list)
+    for provider in ("cloud", "360dialog-onprem"):
+        is_read_back_from_meta(made, provider, found[provider])
+    is_read_back_from_infobip(made, found["infobip"])
+    keeps_a_stated_format(definition, stated)
 
-@pytest.mark.parametrize("provider", ["cloud", "360dialog-onprem"])
-@given(made=DEFINITIONS.map(message))
-def test_what_is_written_for_meta_is_read_back(provider: str, made: dict[str, Any]) -> None:
+
+def is_read_back_from_meta(made: dict[str, Any], provider: str, found: list[Finding]) -> None:
     module = load(provider)
     request = module.encode(made, {})
-    if not any(finding.severity == "error" for finding in judge(Subject(made, provider, {}))):
+    if not any(finding.severity == "error" for finding in found):
         assert problems(provider, request) == []
     assert module.decode(request) == [made]
 
 
-@given(made=DEFINITIONS.map(message))
-def test_what_infobip_carries_is_read_back(made: dict[str, Any]) -> None:
+def is_read_back_from_infobip(made: dict[str, Any], found: list[Finding]) -> None:
     """What a rule objects to, or what is not carried, may be lost; nothing else is."""
-    findings = judge(Subject(made, "infobip", {}))
     module = load("infobip")
     (back,) = module.decode(module.encode(made, {}))
-    if not any(f.severity == "error" or f.rule == "not-carried" for f in findings):
+    if not any(f.severity == "error" or f.rule == "not-carried" for f in found):
         assert back == made
 
 
-@given(DEFINITIONS, st.sampled_from(["named", "positional"]))
-def test_a_stated_format_is_kept_where_it_contradicts(definition: dict[str, Any], stated: str) -> None:
-    made = {**definition, "parameter_format": stated}
+def keeps_a_stated_format(definition: dict[str, Any], stated: str) -> None:
+    """A format that is stated stays where it contradicts what the placeholders say."""
     module = load("cloud")
-    (back,) = module.decode(module.encode(message(made), {}))
+    (back,) = module.decode(module.encode({"define_template": {**definition, "parameter_format": stated}}, {}))
     derived = parameter_format(definition)
     assert back["define_template"].get("parameter_format") == (stated if derived not in (stated, None) else None)
-
-
-@given(made=DEFINITIONS.map(message))
-def test_judging_never_raises(made: dict[str, Any]) -> None:
-    for provider in ("cloud", "infobip", "pilot-status"):
-        assert isinstance(judge(Subject(made, provider, {})), list)
-        assert isinstance(list(Carries(provider).findings(made, "define_template")), list)

@@ -50,9 +50,12 @@ def lint(data: bytes, name: str = "a.yaml") -> Sequence[Diagnostic]:
 
 
 @given(DOCUMENTS, st.booleans(), st.sampled_from(["\n", "\r\n"]), st.booleans())
-def test_fixing_twice_is_fixing_once(text: str, unsafe: bool, line_break: str, bom: bool) -> None:
+def test_fixing_twice_is_fixing_once_and_each_fix_puts_its_finding_right(
+    text: str, unsafe: bool, line_break: str, bom: bool
+) -> None:
     data = (("\ufeff" if bom else "") + text.replace("\n", line_break)).encode()
     before = lint(data)
+    each_fix_alone_puts_its_finding_right(data, before)
     done = fix(data, lint, unsafe)
     assert done.is_settled
     assert fix(done.data, lint, unsafe).data == done.data
@@ -72,10 +75,7 @@ def test_fixing_twice_is_fixing_once(text: str, unsafe: bool, line_break: str, b
     )
 
 
-@given(DOCUMENTS)
-def test_each_fix_alone_puts_its_finding_right(text: str) -> None:
-    data = text.encode()
-    found = lint(data)
+def each_fix_alone_puts_its_finding_right(data: bytes, found: Sequence[Diagnostic]) -> None:
     for one in found:
         if one.fix is not None and one.fix.safe:
             after, taken = apply(data, [one.fix])
