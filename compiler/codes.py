@@ -113,7 +113,7 @@ def _whose(answer: Any) -> tuple[str, ...]:
     """Return the providers whose answers have this form; none where it does not tell."""
     if not isinstance(answer, dict):
         return ()
-    if "requestError" in answer or "errorCode" in answer:
+    if "requestError" in answer or "errorCode" in answer or "results" in answer:
         return ("infobip",)
     if isinstance(answer.get("error"), dict) or "entry" in answer:
         return ("cloud", "360dialog")
@@ -134,6 +134,8 @@ def _walk(value: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
             code = code[1:]  # Infobip's newer form: E400
         if code in known():
             yield code, tuple(_details(value))
+    if "groupName" in value and "permanent" in value and str(value.get("id")) in known():
+        yield str(value["id"]), tuple(_details(value))  # the error of a delivery report of Infobip
     if isinstance(value.get("requestError"), dict):
         # Infobip says what is wrong by the HTTP status, and where by the fields.
         said = value["requestError"].get("serviceException")

@@ -8,7 +8,8 @@ against one shape and not against all of them. An entry holds when
   request whose path is not known (a bare body);
 - each dotted path of its `when` is `present`, `absent` or holds the value.
 
-A slot that takes a number as text too names under `x-due` what its `pattern` asks for.
+A slot that takes a number as text too names under `x-due` what its `pattern` asks for. A null in a slot with
+`x-no-null` is refused, not as good as nothing.
 """
 
 from __future__ import annotations

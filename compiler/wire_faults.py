@@ -99,7 +99,10 @@ def _of_error(error: ValidationError) -> Iterator[Problem]:
     elif error.validator == "type":
         words = [wanted] if isinstance(wanted, str) else wanted
         due = " or ".join(_DUE[word] for word in words)
-        yield Problem(path, f"must be {due}, not {spoken(value)}", "wrong-type", tuple(words))
+        # Most nulls stand for a key that could be left out; those of a slot with `x-no-null` do not.
+        refused = value is None and isinstance(error.schema, dict) and "x-no-null" in error.schema
+        kind = "wrong-value" if refused else "wrong-type"
+        yield Problem(path, f"must be {due}, not {spoken(value)}", kind, tuple(words))
     elif error.validator in ("enum", "const"):
         words = wanted if error.validator == "enum" else [wanted]
         yield Problem(path, not_among(value, words), "wrong-value")

@@ -91,6 +91,13 @@ def told_of(tmp_path: Path, text: str) -> Any:
     return CliRunner().invoke(main, ["explain", str(tmp_path / "answer.json")])
 
 
+def test_a_delivery_report_of_infobip_tells_its_error() -> None:
+    error = {"id": 7008, "groupId": 1, "groupName": "HANDSET_ERRORS", "permanent": True, "description": "no match"}
+    status = {"id": 5, "groupId": 3, "groupName": "DELIVERED", "description": "delivered"}
+    (found,) = mentions({"results": [{"messageId": "a", "status": status, "error": error}]})
+    assert (found.code, found.providers, found.details) == ("7008", ("infobip",), ("no match",))
+
+
 def test_an_answer_in_a_line_of_a_log_is_read(tmp_path: Path) -> None:
     told = told_of(tmp_path, f"send failed: 400 Bad Request - {json.dumps(META)}\n")
     assert (told.exit_code, told.stdout.splitlines()[0]) == (0, "131009")
@@ -168,9 +175,9 @@ def test_what_is_no_rule_code_or_answer_is_told(
 
 
 def test_a_misspelt_code_is_told() -> None:
-    result = CliRunner().invoke(main, ["explain", "13100"])
+    result = CliRunner().invoke(main, ["explain", "13204"])
     assert result.exit_code == 2
-    assert "did you mean '1310" in result.output
+    assert "did you mean '13" in result.output
 
 
 def explained(what: str) -> str:

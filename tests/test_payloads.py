@@ -407,6 +407,12 @@ def test_a_null_that_is_due_is_an_error(name: str) -> None:
     assert "error" in [found.severity for found in findings(json.dumps(body))]
 
 
+def test_a_null_for_a_variable_is_no_value() -> None:
+    body = {"templateId": "t", "destinationNumber": "+5511999999999", "variables": {"name": None}}
+    found = waml.lint("m.json", text=json.dumps(body), provider="pilot-status", config=Config())
+    assert [(d.rule, d.severity) for d in found if d.severity != "info"] == [("payload-wrong-value", "error")]
+
+
 def test_a_null_in_a_list_is_no_item() -> None:
     text = INTERACTIVE + '"interactive": {"type": "button", "body": {"text": "Hi"}, "action": {"buttons": [null]}}}'
     assert "payload-wrong-type" in rules(text)

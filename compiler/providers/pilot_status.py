@@ -47,8 +47,10 @@ _DELIVERY = record(
     Field("send_at", "deliverAt", TIME),
     Field("deliver_by", "deliverUntil", TIME),
     Field(f"{NAME}.marketingOptions", "marketingOptions", JSON, keep=True),
+    *(Field(f"{NAME}.{key}", key, JSON) for key in ("markRead", "list", "carousel", "flow")),
 )
 _TITLE = Field("title", "displayText")
+_LABEL = "label"  # what the vendor's client calls the title of a button
 _BUTTONS: dict[str, Codec] = {
     "reply": record(_TITLE, *plain("id")),
     "url": record(_TITLE, *plain("url")),
@@ -195,7 +197,8 @@ def _decode_buttons(buttons: Any) -> list[dict[str, Any]]:
     for button in mappings(buttons):
         kind = lower(button.get("type"))
         if isinstance(kind, str) and kind in _BUTTONS:
-            decoded.append({"type": kind, **_BUTTONS[kind].read(button)})
+            title = {} if scalar(button.get(_LABEL)) is None else {"title": button[_LABEL]}
+            decoded.append({"type": kind, **title, **_BUTTONS[kind].read(button)})
     return decoded
 
 

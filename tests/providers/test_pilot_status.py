@@ -298,3 +298,17 @@ def test_one_wrong_value_raises_nothing(name: str, data: st.DataObject) -> None:
     survives(PATH, {**body, data.draw(st.sampled_from(sorted(body))): data.draw(JSON)})
     message = {**message, data.draw(st.sampled_from(sorted(message))): data.draw(JSON)}
     pilot_status.encode(message, {})
+
+
+@pytest.mark.parametrize("key", ["list", "carousel", "flow"])
+def test_what_the_client_alone_knows_comes_back(key: str) -> None:
+    body = {"destinationNumber": "+5511999999999", "text": "Choose", key: {"a": [{"b": 1}]}, "markRead": False}
+    (message,) = pilot_status.decode(Request("POST", "/v1/messages/send", {}, body))
+    assert message["pilot-status"] == {key: {"a": [{"b": 1}]}, "markRead": False}
+    assert pilot_status.encode(message, message["pilot-status"]).body == body
+
+
+def test_the_client_s_word_for_the_title_of_a_button_is_read() -> None:
+    body = {"text": "Choose", "buttons": [{"type": "reply", "label": "Yes", "id": "y"}]}
+    (message,) = pilot_status.decode(Request("POST", "/v1/messages/send", {}, body))
+    assert message["buttons"] == [{"type": "reply", "title": "Yes", "id": "y"}]
