@@ -105,6 +105,7 @@ def discover(folder: str) -> Config:
     return _discover(os.path.abspath(folder))
 
 
+@cache
 def _discover(folder: str) -> Config:
     while True:
         config = _in(folder)
@@ -137,6 +138,7 @@ def forget() -> None:
     """Read every config anew from now on: a config is read once by a process."""
     from . import own_families
 
+    _discover.cache_clear()
     _in.cache_clear()
     _named.cache_clear()
     own_families.forget()

@@ -15,7 +15,7 @@ from .checked import Checked, Options, once
 from .config import Config
 from .diagnostic import Diagnostic, Position
 from .expressions import MARK, plain_matches
-from .forms import Form, Text
+from .forms import Form
 from .lessons import Filling, Fillings, Lesson
 from .named import NamedTuple
 from .pipeline import check, judged
@@ -60,13 +60,13 @@ class Familiar:
             return check(name, data, self.config, self.options)
         kin = self.kin.get(form.key)
         if kin is not None:
-            fillings = _fillings(kin, form.texts)
+            fillings = _fillings(kin, form.values)
             if fillings is None:
                 return check(name, data, self.config, self.options)
-            lesson = kin.lessons.get(_key(kin, form.texts, fillings))
-            if lesson is not None and lesson.holds(form.texts, fillings, name):
-                source = Source(name, form.text, "yaml")
-                return settled(Checked(source, (), _found(lesson, form, name)), self.config, self.options)
+            lesson = kin.lessons.get(_key(kin, form, fillings))
+            if lesson is not None and lesson.holds(form, fillings, name):
+                source = Source(name, data.decode(), "yaml")
+                return settled(Checked(source, (), _found(lesson, form, source)), self.config, self.options)
         checked = judged(read_source(name, data), self.config, self.options)
         if checked.targets and self.lessons < MAX_LESSONS:
             self._learn(form, checked)
@@ -81,10 +81,10 @@ class Familiar:
         except Unlearnable:
             return
         kin = self.kin.setdefault(form.key, _Kin(texts.pinned, tuple(texts.guards), tuple(sorted(texts.filled)), {}))
-        fillings = _fillings(kin, form.texts)
+        fillings = _fillings(kin, form.values)
         if kin[:3] != (texts.pinned, tuple(texts.guards), tuple(sorted(texts.filled))) or fillings is None:
             return
-        key = _key(kin, form.texts, fillings)
+        key = _key(kin, form, fillings)
         if key in kin.lessons:
             return
         try:
@@ -94,11 +94,11 @@ class Familiar:
         self.lessons += 1
 
 
-def _fillings(kin: _Kin, texts: Sequence[Text]) -> Fillings | None:
+def _fillings(kin: _Kin, values: Sequence[Any]) -> Fillings | None:
     """Return how each text is filled that holds expressions; None where that is not told simply."""
     found: dict[int, Filling] = {}
     for at in kin.filled:
-        value = texts[at].value
+        value = values[at]
         if "{" in value and MARK.search(value):
             filling = plain_matches(value) or cut(value)
             if filling is None:
@@ -107,31 +107,34 @@ def _fillings(kin: _Kin, texts: Sequence[Text]) -> Fillings | None:
     return found
 
 
-def _key(kin: _Kin, texts: Sequence[Text], fillings: Fillings) -> Key:
+def _key(kin: _Kin, form: Form, fillings: Fillings) -> Key:
     """Return the texts that are part of the form, and how the others are made of expressions."""
-    said: list[Any] = [texts[at].raw for at in kin.pinned]
-    said += (recipient_key(texts[at].value) for at in kin.recipients)
-    return (*said, *[(at, _made(texts[at], filling)) for at, filling in fillings.items()])
+    said: list[Any] = [form.raws[at] for at in kin.pinned]
+    said += [recipient_key(form.values[at]) for at in kin.recipients]
+    said += [(at, _made(form.values[at], form.raws[at], filling)) for at, filling in fillings.items()]
+    return tuple(said)
 
 
-def _made(text: Text, filling: Filling) -> Key:
+def _made(text: str, raw: str, filling: Filling) -> Key:
     """Return the expressions of a text, whether there is nothing, white space or more around them, and how it ends."""
-    gives_no_break = text.is_block and not text.value.endswith("\n")
+    gives_no_break = raw[0] in "|>" and not text.endswith("\n")
     if isinstance(filling, Cut):
         return (gives_no_break, filling.text, [*filling.literals.values()][-1:] == ["\n"])
-    literal = text.value
-    for match in reversed(filling):
-        literal = literal[: match.start()] + literal[match.end() :]
+    literal, at = "", 0
+    for match in filling:
+        literal += text[at : match.start()]
+        at = match.end()
+    literal += text[at:]
     around = "text" if literal.strip() else " " if literal else ""
     return (gives_no_break, around, *[(match[1], match[2]) for match in filling])
 
 
-def _found(lesson: Lesson, form: Form, name: str) -> tuple[Diagnostic, ...]:
+def _found(lesson: Lesson, form: Form, source: Source) -> tuple[Diagnostic, ...]:
     offsets = [0, *form.offsets()] if lesson.said else []
     found = []
     for said in lesson.said:
-        start, end = (_position(form.text, offsets[piece] + behind) for piece, behind in (said.start, said.end))
-        found.append(said.diagnostic._replace(file=name, start=start, end=end))
+        start, end = (_position(source.text, offsets[piece] + behind) for piece, behind in (said.start, said.end))
+        found.append(said.diagnostic._replace(file=source.name, start=start, end=end))
     return tuple(once(found) if len(found) > 1 else found)
 
 

@@ -48,41 +48,27 @@ _CUT = lazy(
 
 _KINDS: Mapping[type, str] = {str: "\0", int: "\0number\0", float: "\0number\0"}
 
-
-class Text(NamedTuple):
-    """What was cut out of a file: how it is written there, and its value. A comment has none.
-
-    `is_of_line`: nothing but a comment stands behind it on its line, so that a comma is part of it.
-    """
-
-    raw: str
-    value: Any
-    is_of_line: bool
-
-    @property
-    def is_block(self) -> bool:
-        """Whether it is written as a block."""
-        return self.raw[0] in "|>"
-
-
 Spot = tuple[int, int]
 """A place that files of one form have in common: the beginning or the end of a text, from 0, and characters behind."""
 
 
 class Form(NamedTuple):
-    """What files of one form have in common, the texts of this one, and what stands before each and at the end."""
+    """What files of one form have in common, and the texts of this one: as they are written, and their values.
+
+    `lines` has what begins the line of a text that is the rest of one, so that a comma is part of it, else None. Every
+    second of the `pieces` of the file is a text. A comment is a text too, of no value.
+    """
 
     key: str
-    texts: list[Text]
-    around: list[str]
-    text: str
+    raws: list[str]
+    values: list[Any]
+    lines: list[str | None]
+    pieces: list[str]
 
     def offsets(self) -> list[int]:
         """Return where each text begins and ends, in code points."""
-        pieces = (
-            len(piece) for around, text in zip(self.around, self.texts, strict=False) for piece in (around, text.raw)
-        )
-        return [*accumulate(pieces, initial=-1)][1:]
+        ends = accumulate(map(len, self.pieces), initial=-1)  # the file is read with a break before it
+        return [*ends][1:-1]
 
 
 def read(data: bytes) -> Form | None:
@@ -100,21 +86,22 @@ def read(data: bytes) -> Form | None:
 
 def _form(text: str) -> Form | None:
     parts = _CUT.split("\n" + text)
-    around: list[str] = []
+    lines, raws = parts[2::6], parts[4::6]
+    pieces: list[str] = []
     key: list[str] = []
-    texts: list[Text] = []
-    rest = iter(parts)
-    for before, mark, line, _, raw, indent in zip(rest, rest, rest, rest, rest, rest, strict=False):
+    values: list[Any] = []
+    for before, mark, line, raw, indent in zip(parts[::6], parts[1::6], lines, raws, parts[5::6], strict=False):
         if "\n" in raw and not (line and _is_inside(line, raw)):
             return None
+        around = f"{before}{mark}{line}" if line else before + mark
         value = _value(raw, indent)
-        around.append(f"{before}{mark}{line or ''}")
-        texts.append(Text(raw, value, line is not None))
+        values.append(value)
+        pieces += (around, raw)
         # What is no text stands in the form by its type, and no text is what is none.
-        key += around[-1], _KINDS.get(type(value), "\0word\0")
-    around.append(parts[-1])
+        key += (around, _KINDS.get(type(value), "\0word\0"))
+    pieces.append(parts[-1])
     key.append(parts[-1])
-    return Form("".join(key), texts, around, text)
+    return Form("".join(key), raws, values, lines, pieces)
 
 
 def _is_inside(line: str, raw: str) -> bool:

@@ -12,17 +12,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from math import inf
 from typing import Any
 
 from .across import kept
 from .checked import Checked, Options, Target, place
 from .claims import Claim
-from .constraints import SAYS
+from .constraints import JUDGES, SAYS
 from .derived import DERIVED
 from .diagnostic import Finding, Path
 from .expressions import plain_matches
 from .fields import level_of, may_hold
-from .lessons import Hole, Judged, Lesson, Look, Question, Room, Said, Total, holes
+from .lessons import Asked, Hole, Judged, Lesson, Look, Question, Room, Said, Total, holes
 from .message import group
 from .nodes import FilledNode, MappingNode
 from .overlap import NOT_CARRIED
@@ -75,7 +76,8 @@ class _Judging:
         self.subject = Subject(target.message, target.provider, target.assume, base, target.own)
         self.pattern = self._pattern(self.subject.message, ())
         self.plan = plan(families_of(self.subject), target.provider, self.subject.kind, "message")
-        self.questions: list[Question] = []
+        self.firm: dict[Hole, list[Question]] = {}
+        self.loose: dict[Hole, list[Question]] = {}
         self.looks: list[Look] = []
         self.totals: dict[tuple[Place, Any, Any], list[Path]] = {}
         self.suspected: set[Place] = set()
@@ -96,7 +98,8 @@ class _Judging:
                 totals.append(Total(tuple(paths), judge, limit, at))
             elif judge([follow(self.subject.message, path) for path in paths], limit) is not None:
                 self.suspected.add(at)
-        loose = {question.place for question in self.questions} | {look.place for look in self.looks}
+        asked = [*self.firm.values(), *self.loose.values()]
+        loose = {at for questions in asked for _, _, at in questions} | {look.place for look in self.looks}
         loose |= {total.place for total in totals} | self.suspected
         self._fixed({self.plan.rows[number].name for number, _ in loose})
         return Judged(
@@ -106,7 +109,7 @@ class _Judging:
             self.target.assume,
             self.target.own,
             self.plan,
-            tuple(self.questions),
+            tuple(self._asked(hole) for hole in dict.fromkeys((*self.firm, *self.loose))),
             tuple(self.looks),
             tuple(totals),
             frozenset(self.suspected),
@@ -154,7 +157,7 @@ class _Judging:
             if not depends and level_of(claim, segments, path, self.subject, claim.severity) is None:
                 continue
             if type(value) is Hole and judge not in OF_FORM:
-                self.questions.append(Question(value, judge, limit, at))
+                (self.loose if depends else self.firm).setdefault(value, []).append((judge, limit, at))
             elif depends and judge(follow(self.subject.message, path), limit) is not None:
                 self.suspected.add(at)
         for at, claim, finds in field.looks:
@@ -162,6 +165,13 @@ class _Judging:
                 self.looks.append(Look(path, claim, finds, at))
         for total in field.together:
             self.totals.setdefault(total, []).append(path)
+
+    def _asked(self, hole: Hole) -> Asked:
+        firm = self.firm.get(hole, [])
+        shortest = max((limit for judge, limit, _ in firm if judge is JUDGES["min_length"]), default=0)
+        longest = min((limit for judge, limit, _ in firm if judge is JUDGES["max_length"]), default=inf)
+        others = (one for one in firm if one[0] not in (JUDGES["min_length"], JUDGES["max_length"]))
+        return Asked(hole, shortest, longest, tuple(others), tuple(self.loose.get(hole, ())), set())
 
     def _fixed(self, loose: set[str]) -> None:
         """Raise Unlearnable unless every finding is of rows of which nothing hangs on a text."""

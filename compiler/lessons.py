@@ -14,7 +14,7 @@ from .claims import Claim
 from .diagnostic import Diagnostic, Path
 from .expressions import Outcome, fill_plain
 from .fields import may_hold
-from .forms import Spot, Text
+from .forms import Form, Spot
 from .message import Message
 from .named import NamedTuple
 from .paths import follow
@@ -57,13 +57,35 @@ class Given(NamedTuple):
         return {hole.at for hole in holes(self.pattern)}
 
 
-class Question(NamedTuple):
-    """What a text is asked by a row: a keyword's judge and its limit."""
+Question = tuple[Callable[[Any, Any], object], Any, Place]
+"""What a text is asked by a row: a keyword's judge, its limit, and the field of the row."""
+
+MAX_CLEAN, MAX_CLEAN_LENGTH = 16, 40
+"""Texts of a hole that are known to be clean, and the longest of them: labels are the same in many messages."""
+
+
+class Asked(NamedTuple):
+    """What is asked of the text in a hole: for its length, and by the rows that hold there, or (loose) may hold."""
 
     hole: Hole
-    judge: Callable[[Any, Any], object]
-    limit: Any
-    place: Place
+    shortest: int
+    longest: float
+    firm: tuple[Question, ...]
+    loose: tuple[Question, ...]
+    clean: set[str]
+
+    def suspects(self, text: str) -> list[Place] | None:
+        """Return the rows that a text may break; None where it breaks one."""
+        if text in self.clean:
+            return []
+        if not self.shortest <= len(text) <= self.longest:
+            return None
+        if any(judge(text, limit) is not None for judge, limit, _ in self.firm):
+            return None
+        found = [at for judge, limit, at in self.loose if judge(text, limit) is not None]
+        if not found and len(text) <= MAX_CLEAN_LENGTH and len(self.clean) < MAX_CLEAN:
+            self.clean.add(text)
+        return found
 
 
 class Look(NamedTuple):
@@ -109,7 +131,7 @@ class Judged(NamedTuple):
     assume: Mapping[str, Any]
     own: tuple[str, ...]
     plan: Plan
-    questions: tuple[Question, ...]
+    asked: tuple[Asked, ...]
     looks: tuple[Look, ...]
     totals: tuple[Total, ...]
     suspected: frozenset[Place]
@@ -133,14 +155,14 @@ class Lesson(NamedTuple):
     targets: tuple[Judged, ...]
     said: tuple[Said, ...]
 
-    def holds(self, texts: Sequence[Text], fillings: Fillings, name: str) -> bool:
+    def holds(self, form: Form, fillings: Fillings, name: str) -> bool:
         """Whether a message of the form has no other findings than those that are always found."""
-        values = self._values(texts)
+        values = self._values(form.values)
         return values is not None and all(
-            self._is_clean(judged, texts, fillings, values, name) for judged in self.targets
+            self._is_clean(judged, form, fillings, values, name) for judged in self.targets
         )
 
-    def _values(self, texts: Sequence[Text]) -> Mapping[str, Any] | None:
+    def _values(self, texts: Sequence[Any]) -> Mapping[str, Any] | None:
         """Return the values of the variables; None where one does not fit its declaration."""
         if not self.givens:
             return self.values
@@ -153,42 +175,43 @@ class Lesson(NamedTuple):
                 values[given.name] = normal(value, given.declaration)
         return values
 
-    def _is_clean(
-        self, judged: Judged, texts: Sequence[Text], fillings: Fillings, values: Mapping[str, Any], name: str
-    ) -> bool:
-        filled: dict[int, Any] = {}
+    def _is_clean(self, judged: Judged, form: Form, fillings: Fillings, values: Mapping[str, Any], name: str) -> bool:
+        filled = {**values, PROVIDER: judged.provider}
+        texts = form.values
         if fillings:
-            values = {**values, PROVIDER: judged.provider}
+            texts = texts.copy()
             for at, filling in fillings.items():
-                value = _filled(texts[at].value, filling, values)
-                if not isinstance(value, (str, int, float)):
+                texts[at] = _filled(form.values[at], filling, filled)
+                if not isinstance(texts[at], (str, int, float)):
                     return False
-                filled[at] = value
         for at, key in self.guards.items():
             # What is written out is part of the form.
-            if at in filled and (not isinstance(filled[at], str) or recipient_key(filled[at]) != key):
+            if at in fillings and (not isinstance(texts[at], str) or recipient_key(texts[at]) != key):
                 return False
-        found = {hole: _value(hole, texts[hole.at], filled) for hole in judged.holes}
-        suspected = {at for hole, judge, limit, at in judged.questions if judge(found[hole], limit) is not None}
-        if judged.looks or judged.totals or judged.suspected or suspected:
+        found = {hole: _value(hole, texts[hole.at], form.raws[hole.at]) for hole in judged.holes}
+        suspected = judged.suspected
+        for asked in judged.asked:
+            more = asked.suspects(found[asked.hole])
+            if more is None:
+                return False
+            suspected = suspected.union(more) if more else suspected
+        if judged.looks or judged.totals or suspected:
             message = _built(judged.pattern, found)
             subject = Subject(message, judged.provider, judged.assume, os.path.dirname(name) or ".", judged.own)
-            suspected |= judged.suspected
-            suspected.update(_suspicions(judged, subject))
-            for number, at in suspected:
+            for number, at in suspected.union(_suspicions(judged, subject)):
                 if is_broken(judged.plan.rows[number], at, subject):
                     return False
-        return not judged.rooms or all(_fits(room, texts[room.at], fillings[room.at]) for room in judged.rooms)
+        return not judged.rooms or all(
+            _fits(room, form.values[room.at], form.raws[room.at], fillings[room.at]) for room in judged.rooms
+        )
 
 
-def _value(hole: Hole, node: Text, filled: Mapping[int, Any]) -> str:
+def _value(hole: Hole, value: Any, raw: str) -> str:
     """Return what a text becomes in its slot, as `slots.py` has it."""
-    value = filled.get(hole.at, node.value)
-    if not isinstance(value, str):
-        value = text_of(value)
-    elif node.is_block and value.endswith("\n"):
-        value = value[:-1]
-    return normal_phone(value) if hole.is_phone else value
+    text: str = value if isinstance(value, str) else text_of(value)
+    if raw[0] in "|>" and isinstance(value, str):
+        text = text.removesuffix("\n")
+    return str(normal_phone(text)) if hole.is_phone else text
 
 
 def _built(pattern: Any, found: Mapping[Hole, str]) -> Any:
@@ -201,11 +224,11 @@ def _built(pattern: Any, found: Mapping[Hole, str]) -> Any:
     return found[pattern] if kind is Hole else pattern
 
 
-def _given(pattern: Any, texts: Sequence[Text]) -> Any:
+def _given(pattern: Any, texts: Sequence[Any]) -> Any:
     """Return a value of a declaration, as it is written."""
     kind = type(pattern)
     if kind is Hole:
-        return texts[pattern.at].value
+        return texts[pattern.at]
     if kind is dict:
         return {key: _given(value, texts) for key, value in pattern.items()}
     return [_given(value, texts) for value in pattern] if kind is list else pattern
@@ -245,12 +268,12 @@ def _filled(text: str, filling: Filling, values: Mapping[str, Any]) -> Any:
     return UNKNOWN if outcome is None or outcome.faults or outcome.work > MAX_WORK else outcome.value
 
 
-def _fits(room: Room, text: Text, filling: Filling) -> bool:
+def _fits(room: Room, text: str, raw: str, filling: Filling) -> bool:
     from .bounds.rooms import fits
 
-    ends_in_break = text.is_block and text.value.endswith("\n")
+    ends_in_break = raw[0] in "|>" and text.endswith("\n")
     if isinstance(filling, list):
-        literal = len(text.value) - sum(match.end() - match.start() for match in filling)
+        literal = len(text) - sum(match.end() - match.start() for match in filling)
         return fits(room, literal - ends_in_break, literal - ends_in_break)
     lengths = {name: len(literal) - 1 for name, literal in filling.literals.items()}
     if ends_in_break and not room.loose:

@@ -39,7 +39,7 @@ class Texts:
         self.offsets = form.offsets()
         self.by_start: dict[int, int] = {}
         self.by_id: dict[int, int] = {}
-        comments = self._read()
+        comments = self._read(checked.source.text)
         self.givens = tuple(self._givens(checked.targets[0]))
         self.holes: dict[Path, Hole] = {}
         self.guards: dict[int, str] = {}
@@ -51,21 +51,21 @@ class Texts:
         for target in checked.targets if given else ():
             if any(isinstance(n, FilledNode) and self.at(n) not in hanging for _, n in scalars(target.authored.node)):
                 raise Unlearnable
-        self.pinned = tuple(at for at in range(len(form.texts)) if at not in comments | given | hanging)
+        self.pinned = tuple(at for at in range(len(form.raws)) if at not in comments | given | hanging)
 
-    def _read(self) -> set[int]:
+    def _read(self, whole: str) -> set[int]:
         """Find the texts that are scalars of the tree, and return those that are comments."""
+        form = self.form
         starts = {start: at for at, start in enumerate(self.offsets[::2])}
-        comments = {start: at for start, at in starts.items() if self.form.texts[at].raw[0] == "#"}
-        for node, is_value, is_flow in _scalars(self.root, self.form.text, False):
+        comments = {start: at for start, at in starts.items() if form.raws[at][0] == "#"}
+        for node, is_value, is_flow in _scalars(self.root, whole, False):
             if comments:
                 comments = {start: at for start, at in comments.items() if not node.start <= start < node.end}
             at = starts.get(node.start)
             if at is None or not is_value:
                 continue
-            text = self.form.texts[at]
-            is_same = type(node.value) is type(text.value) and node.value == text.value
-            if is_same and not (is_flow and text.is_of_line):
+            value = form.values[at]
+            if type(node.value) is type(value) and node.value == value and not (is_flow and form.lines[at]):
                 self.by_start[node.start] = self.by_id[id(node)] = at
         return {*comments.values()}
 
@@ -120,7 +120,7 @@ class Texts:
             if at is None:
                 continue
             slot = None if found is None or path[0] in _LISTED else _slot(found)
-            if found is None or slot is None or type(self.form.texts[at].value) is not str:
+            if found is None or slot is None or type(self.form.values[at]) is not str:
                 pinned.add(at)
                 continue
             self.holes[path] = Hole(at, slot == "phone")
