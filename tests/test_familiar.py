@@ -28,6 +28,27 @@ TWO = "vars:\n  name: {example: Ada}\n  other: {example: x}\nfooter: '{{ other }
     "Shall we?", '"Shall we, {{ name }}"'
 )
 
+DECLARED = "vars:\n  name: {max_length: 12, example: Ada}\n" + TO + 'text: "Hi {{ name }}"\n'
+LISTED = (
+    "vars:\n  things: {type: list, max_items: 3, items: {max_length: 9}, example: [Lamp, Desk]}\n"
+    + TO
+    + "text: \"Your {{ things | join(', ') }} came.\"\n"
+)
+PRICED = "vars:\n  price: {type: number, range: [1, 400], example: 9.5}\n" + TO + 'text: "It is {{ price }}."\n'
+WHO = (
+    "vars:\n  who: {example: '+447700900123'}\nto: '{{ who }}'\nproviders: [infobip]\nfrom: '+442071838750'\ntext: Hi\n"
+)
+LONG = BUTTONS.replace("Yes", "Yes to all of it, certainly")
+ADDRESS = (
+    "to: '+6591234567'\nbody: Where to?\n"
+    "address_request: {country: SG, values: {house_number: '5', in_pin_code: '8'}}\n"
+)
+JINJA = "vars:\n  name: {max_length: 12, example: Ada}\n" + BUTTONS.replace("Yes", '"{{ name | trim }} is it"')
+LOOP = "vars:\n  things: {type: list, max_items: 5, items: {max_length: 9}, example: [Lamp]}\n" + BUTTONS.replace(
+    "Shall we?", "|\n  {% for one in things %}- a {{ one }}\n  {% endfor %}are here"
+)
+PLACED = "to: '+447700900123'  # to Ada\nlocation: {latitude: 51.5, longitude: -0.1}\n"
+
 STRANGE = {
     "a text that is too long": (TEXT, TEXT.replace("Hello", "x" * 4097)),
     "an id that stands twice": (BUTTONS, BUTTONS.replace("id: n", "id: y")),
@@ -42,6 +63,20 @@ STRANGE = {
     "a value that makes a text too long": (LOOSE, LOOSE.replace("Ada", "Ada of the very long name")),
     "a variable that is not declared": (LOOSE, LOOSE.replace("{{ name }}", "{{ nmae }}")),
     "a variable that is not used": (TWO, TWO.replace("{{ other }}", "{{ name }}")),
+    "a value that does not fit, of a text that is short enough": (DECLARED, DECLARED.replace("Ada", "x" * 13)),
+    "a value of a list that does not fit": (LISTED, LISTED.replace("Desk", "Desk of oak")),
+    "a number that does not fit": (PRICED, PRICED.replace("9.5", "900")),
+    "a text where a number is due": (PRICED, PRICED.replace("9.5", "'9.5'")),
+    "another sort of recipient that a variable gives": (WHO, WHO.replace("+447700900123", "12036304@g.us")),
+    "a finding that the second has not": (LONG, BUTTONS),
+    "a text that a row is narrowed by": (ADDRESS, ADDRESS.replace("SG", "IN").replace("+65", "+91")),
+    "a text of Jinja that may exceed": (JINJA, JINJA.replace("is it", "and you, is it")),
+    "a text of Jinja that repeats a literal": (LOOP, LOOP.replace("- a", "- " + "a" * 250)),
+    "a number that is a text": (PLACED, PLACED.replace("51.5", "north")),
+    "a number in a list that is out of range": (PLACED, PLACED.replace("51.5", "91.5")),
+    "a key that stands twice": (TEXT, TEXT + "text: Hello\n"),
+    "a comma that ends a value": (BUTTONS, BUTTONS.replace("title: Yes", "title: Yes, no")),
+    "a colon that begins a value": (TEXT, TEXT.replace("Hello", "Hello: you")),
     "a message that stands elsewhere": (TEXT, "# Hello\n\n" + TEXT),
     "a tag": (TEXT, TEXT.replace("Hello", "!x Hello")),
     "an alias": (TEXT, TEXT.replace("Hello", "*a")),
@@ -61,6 +96,21 @@ def test_what_is_strange_about_a_familiar_form_is_found(first: str, second: str)
     assert seen[0] != seen[1]
 
 
+def test_what_a_definition_says_is_asked_of_each_template(tmp_path: Path) -> None:
+    written = [
+        f"name: {name}\ndefine_template: {{name: {name}, language: en_US, category: {category}, body: All is well.}}\n"
+        for name, category in (("parcel_late", "utility"), ("spring_sale", "marketing"))
+    ]
+    (tmp_path / "definitions.waml.yaml").write_text("---\n".join(written))
+    config = Config(assume={"templates": str(tmp_path / "definitions.waml.yaml")})
+    familiar = Familiar(config, OPTIONS)
+    for name, rule in (("parcel_late", False), ("spring_sale", True), ("parcel_late", False)):
+        text = f"{TO}template: {{name: {name}, language: en_US}}\n".encode()
+        found = familiar.check("a.waml.yaml", text).diagnostics
+        assert found == check("a.waml.yaml", text, config, OPTIONS).diagnostics
+        assert ("marketing-may-be-held" in {diagnostic.rule for diagnostic in found}) is rule
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
@@ -69,6 +119,18 @@ def test_what_is_strange_about_a_familiar_form_is_found(first: str, second: str)
         (OPEN, OPEN.replace("Ada", "Bob").replace("OK {{ name }}", "{{name}}!").replace("Shall", "Could")),
         (TWO, TWO.replace("Ada", "Grace").replace("Shall we, {{ name }}", "What can {{ name }} do")),
         (TEMPLATE, TEMPLATE.replace("Ada", "Bob").replace("parcel_on_its_way", "parcel_late")),
+        (
+            LISTED,
+            LISTED.replace("Lamp, Desk", "Sofa, 'Rug'").replace("Your", "Some of your").replace("came", "are here"),
+        ),
+        (PRICED, PRICED.replace("9.5", "12").replace("It is", "It costs")),
+        (JINJA, JINJA.replace("is it", "it is").replace("Ada", "Bob")),
+        (LOOP, LOOP.replace("- a", "- one").replace("Lamp", "Desk").replace("are here", "came")),
+        (PLACED, PLACED.replace("+447700900123", "+15551234567")),
+        (TEXT, TEXT.replace("Hello", "'It''s \u00e9t\u00e9'")),
+        (TEXT, TEXT.replace("Hello", '"Hello\\nto\\u0020you: all"')),
+        (TEXT, TEXT.replace("Hello", "Hello to\n  you,\n  and all")),
+        (TEXT, TEXT.replace("Hello", ">-\n  Hello to\n  you\n\n  and all")),
     ],
 )
 def test_a_familiar_file_is_not_judged_by_every_rule(first: str, second: str) -> None:
