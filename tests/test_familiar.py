@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from waml.checked import Options
-from waml.config import Config
+from waml.config import Config, discover
 from waml.familiar import Familiar
 from waml.pipeline import check
 
@@ -38,6 +39,11 @@ PRICED = "vars:\n  price: {type: number, range: [1, 400], example: 9.5}\n" + TO 
 WHO = (
     "vars:\n  who: {example: '+447700900123'}\nto: '{{ who }}'\nproviders: [infobip]\nfrom: '+442071838750'\ntext: Hi\n"
 )
+SOMEBODY = "vars:\n  who: {example: 'GB.13491208655302741918'}\nto: '{{ who }}'\ntext: Hi\n"
+NORTH = "vars:\n  north: {example: 51.5}\n" + TO + "location: {latitude: '{{ north }}', longitude: 2}\n"
+CAPTION = TO + "image: {\n  link: 'https://acme.example/a.png',\n  caption: Hello\n}\n"
+LINES = TO + "body: Shall we?\nbuttons:\n  - title: Yes\n     all\n    id: y\n"
+TWICE = '{to: "+447700900123", text: Hello, text: Hello}\n'
 LONG = BUTTONS.replace("Yes", "Yes to all of it, certainly")
 ADDRESS = (
     "to: '+6591234567'\nbody: Where to?\n"
@@ -68,6 +74,11 @@ STRANGE = {
     "a number that does not fit": (PRICED, PRICED.replace("9.5", "900")),
     "a text where a number is due": (PRICED, PRICED.replace("9.5", "'9.5'")),
     "another sort of recipient that a variable gives": (WHO, WHO.replace("+447700900123", "12036304@g.us")),
+    "no number, where a variable gave a user": (SOMEBODY, SOMEBODY.replace("GB.13491208655302741918", "+1")),
+    "a value in a slot that takes no text": (NORTH, NORTH.replace("51.5", "91.5")),
+    "a comma within brackets": (CAPTION, CAPTION.replace("Hello", "Hello, you")),
+    "a line that is no further in than its key": (LINES, LINES.replace("     all", "    all")),
+    "a key that stands twice within brackets": (TWICE, TWICE.replace("Hello,", "Hello you,")),
     "a finding that the second has not": (LONG, BUTTONS),
     "a text that a row is narrowed by": (ADDRESS, ADDRESS.replace("SG", "IN").replace("+65", "+91")),
     "a text of Jinja that may exceed": (JINJA, JINJA.replace("is it", "and you, is it")),
@@ -109,6 +120,19 @@ def test_what_a_definition_says_is_asked_of_each_template(tmp_path: Path) -> Non
         found = familiar.check("a.waml.yaml", text).diagnostics
         assert found == check("a.waml.yaml", text, config, OPTIONS).diagnostics
         assert ("marketing-may-be-held" in {diagnostic.rule for diagnostic in found}) is rule
+
+
+def test_a_text_that_a_row_is_narrowed_by_is_asked(tmp_path: Path) -> None:
+    row = {"field": "footer", "required": True, "when": {"header.text": "Sale"}, "source": "Acme"}
+    (tmp_path / "acme.yaml").write_text(json.dumps({"acme-footer": row}))
+    (tmp_path / "waml.toml").write_text('rules = ["acme.yaml"]\n')
+    config = discover(str(tmp_path))
+    familiar = Familiar(config, OPTIONS)
+    for header in ("News", "Sale", "News"):
+        text = f"{BUTTONS}header: {header}\n".encode()
+        found = familiar.check("a.waml.yaml", text).diagnostics
+        assert found == check("a.waml.yaml", text, config, OPTIONS).diagnostics
+        assert ("acme-footer" in {diagnostic.rule for diagnostic in found}) is (header == "Sale")
 
 
 @pytest.mark.parametrize(
