@@ -40,6 +40,7 @@ WHO = (
     "vars:\n  who: {example: '+447700900123'}\nto: '{{ who }}'\nproviders: [infobip]\nfrom: '+442071838750'\ntext: Hi\n"
 )
 SOMEBODY = "vars:\n  who: {example: 'GB.13491208655302741918'}\nto: '{{ who }}'\ntext: Hi\n"
+GROUP = SOMEBODY.replace("GB.13491208655302741918", "12036304@g.us")
 NORTH = "vars:\n  north: {example: 51.5}\n" + TO + "location: {latitude: '{{ north }}', longitude: 2}\n"
 CAPTION = TO + "image: {\n  link: 'https://acme.example/a.png',\n  caption: Hello\n}\n"
 LINES = TO + "body: Shall we?\nbuttons:\n  - title: Yes\n     all\n    id: y\n"
@@ -75,6 +76,7 @@ STRANGE = {
     "a text where a number is due": (PRICED, PRICED.replace("9.5", "'9.5'")),
     "another sort of recipient that a variable gives": (WHO, WHO.replace("+447700900123", "12036304@g.us")),
     "no number, where a variable gave a user": (SOMEBODY, SOMEBODY.replace("GB.13491208655302741918", "+1")),
+    "a channel, where a variable gave a group": (GROUP, GROUP.replace("@g.us", "@newsletter")),
     "a value in a slot that takes no text": (NORTH, NORTH.replace("51.5", "91.5")),
     "a comma within brackets": (CAPTION, CAPTION.replace("Hello", "Hello, you")),
     "a line that is no further in than its key": (LINES, LINES.replace("     all", "    all")),
