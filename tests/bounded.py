@@ -114,7 +114,8 @@ def _number(r: Random, low: float, high: float, kind: str) -> Any:
     fits = [int(end) for end in whole if low <= end <= high]
     if kind == "integer" or (fits and r.random() < 0.4):
         return r.choice(fits)
-    return r.choice((low, high, r.uniform(low, high), round(r.uniform(low, high), 2) if high - low > 1 else low))
+    rounded = round(r.uniform(low, high), 2)
+    return r.choice((low, high, r.uniform(low, high), min(max(rounded, low), high)))
 
 
 def values(r: Random, declared: dict[str, dict[str, Any]]) -> dict[str, Any]:

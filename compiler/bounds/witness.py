@@ -138,8 +138,8 @@ def _lists(many: Many, items: Mapping[str, Any], hints: Hints) -> Iterator[list[
     for item in inner:
         yield [item] * high
         yield [item] * many.low
-    if high - many.low > 1:
-        yield [inner[0]] * (many.low + 1)
+    for item in inner if high - many.low > 1 else ():
+        yield [item] * (many.low + 1)
 
 
 def _mappings(record: Record, fields: Mapping[str, Any], hints: Hints) -> Iterator[dict[str, Any]]:
