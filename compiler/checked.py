@@ -75,6 +75,8 @@ class Checked(NamedTuple):
     parts: tuple[Source, ...] = ()
     locales: tuple[str, ...] = ()
     """The languages of its messages, whether they were asked for or not."""
+    idle: Mapping[str, frozenset[Diagnostic]] = {}
+    """Of each part that has suppressions, what is to say of those that this file does not need."""
 
     @property
     def shared(self) -> frozenset[str]:

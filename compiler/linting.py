@@ -179,26 +179,26 @@ def _linted(path: str, run: Run, several: bool, check: Check) -> Linted:
 
         beside = kept(checked)
     declared = inputs.declared(checked.source, checked.shared) if run.var else None
+    is_alone = False
+    if not checked.targets and checked.source.documents:
+        from .users import is_parts_alone
+
+        is_alone = is_parts_alone(checked)
     # A report needs the text of a file, and that only where there is something to show; nothing needs the trees.
-    text = checked.source.text if checked.diagnostics or beside else ""
+    text = checked.source.text if checked.diagnostics or beside or is_alone else ""
     slim = Source(checked.source.name, text, checked.source.format)
     parts: tuple[Source, ...] = ()
     if checked.parts:
         # What is found beside other messages may stand in any of them.
         files = {d.file for d in checked.diagnostics} | {part.name for part in checked.parts if beside}
         parts = tuple(Source(part.name, part.text, part.format) for part in checked.parts if part.name in files)
-    is_alone = False
-    if not checked.targets and checked.source.documents:
-        from .users import is_parts_alone
-
-        is_alone = is_parts_alone(checked)
-    left = Checked(slim, (), checked.diagnostics, parts, checked.locales)
+    left = Checked(slim, (), checked.diagnostics, parts, checked.locales, checked.idle)
     return Linted(path, left, beside, declared, done, is_alone=is_alone)
 
 
 def _each_once(linted: list[Linted]) -> list[Linted]:
     """Return the files of a run with what is in each; the parts in which something was found are behind them."""
-    if not any(one.checked.parts for one in linted):
+    if not any(one.checked.parts or one.checked.idle for one in linted):
         return linted
     from .sharing import by_file
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from .selection import NOTHING
 
 if TYPE_CHECKING:
     from .source import Source
-    from .suppressions import Suppressed
+    from .suppressions import Suppressed, Suppressions
 
 Level = Callable[[str, Severity], Severity | None]
 
@@ -73,7 +74,8 @@ def _unsuppressed(checked: Checked, level: Level, config: Config, options: Optio
     """Return a file without what its comments suppress, and with what is wrong with them."""
     from .suppressions import Suppressed
 
-    suppressed = Suppressed([checked.source, *filter(_may_suppress, checked.parts)])
+    parts = [*filter(_may_suppress, checked.parts)]
+    suppressed = Suppressed([checked.source, *parts])
     found = suppressed.first
     blanket = list(found.blanket(checked.own))
     kept = [diagnostic for diagnostic in checked.diagnostics if not suppressed.cover(diagnostic)]
@@ -83,7 +85,19 @@ def _unsuppressed(checked: Checked, level: Level, config: Config, options: Optio
     faults = [*found.faults, *blanket, *found.unused(lambda rule: _is_judged(rule, checked, level, config, options))]
     own = [place(checked.source, _document(checked, fault), stamped(fault), None) for fault in faults]
     kept += (diagnostic for diagnostic in _levelled(tuple(own), level) if not found.cover(diagnostic))
-    return checked._replace(targets=targets, diagnostics=tuple(once(kept)))
+    idle = {part.name: _idle(part, suppressed.of(part), checked, config, options) for part in parts}
+    if checked.targets and _may_suppress(checked.source):
+        idle[posixpath.normpath(checked.source.name)] = frozenset()  # a message that others use has a say of its own
+    return checked._replace(targets=targets, diagnostics=tuple(once(kept)), idle=idle)
+
+
+def _idle(
+    part: Source, found: Suppressions, checked: Checked, config: Config, options: Options
+) -> frozenset[Diagnostic]:
+    """Return what is to say of the suppressions of a part that a file does not need; another file may need them."""
+    level = config.selection(part.name, options.chosen).level
+    faults = found.unused(lambda rule: _is_judged(rule, checked, level, config, options))
+    return frozenset(_levelled(tuple(place(part, 0, stamped(fault), None) for fault in faults), level))
 
 
 def _unless_covered(target: Target, suppressed: Suppressed, finding: Finding) -> Severity | None:

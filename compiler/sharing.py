@@ -15,7 +15,7 @@ def by_file(checked: Sequence[Checked]) -> list[Checked]:
 
     What was found in a part for several messages, and differs in nothing but where it is used, is one finding.
     """
-    if not any(one.parts for one in checked):
+    if not any(one.parts or one.idle for one in checked):
         return [*checked]
     names = {posixpath.normpath(one.source.name): at for at, one in enumerate(checked)}
     found = [one._replace(diagnostics=one.own, parts=()) for one in checked]
@@ -26,6 +26,10 @@ def by_file(checked: Sequence[Checked]) -> list[Checked]:
         for diagnostic in one.diagnostics:
             if diagnostic.file != one.source.name:
                 shared.setdefault(diagnostic.file, []).append(diagnostic)
+    for name, idle in _idle(checked).items():
+        # Who uses a part is known where the part itself is in the run.
+        if name in names and idle:
+            shared.setdefault(name, []).extend(idle)
     for name, diagnostics in shared.items():
         at = names.get(name)
         if at is None:
@@ -34,11 +38,20 @@ def by_file(checked: Sequence[Checked]) -> list[Checked]:
             # The part was checked by itself as well: it is called as it was named there.
             own = found[at]
             moved = [d._replace(file=own.source.name) for d in diagnostics]
-            source = sources[name] if not own.source.text else own.source
+            source = own.source if own.source.text else sources.get(name, own.source)
             slim = Source(own.source.name, source.text, source.format)
             found[at] = own._replace(
                 source=own.source if own.source.text else slim, diagnostics=_told_once([*own.diagnostics, *moved])
             )
+    return found
+
+
+def _idle(checked: Sequence[Checked]) -> dict[str, frozenset[Diagnostic]]:
+    """Return what is to say of the suppressions of each part that none of the files needs."""
+    found: dict[str, frozenset[Diagnostic]] = {}
+    for one in checked:
+        for name, idle in one.idle.items():
+            found[name] = found[name] & idle if name in found else idle
     return found
 
 

@@ -169,6 +169,10 @@ class Suppressed:
         self._by_file = {source.name: Suppressions(source) for source in sources[1:]}
         self._by_file[sources[0].name] = self.first
 
+    def of(self, part: Source) -> Suppressions:
+        """Return the suppressions of one of the files."""
+        return self._by_file[part.name]
+
     def cover(self, diagnostic: Diagnostic) -> bool:
         """Whether a finding is suppressed, in its file or on the way to it."""
         return any(

@@ -292,6 +292,39 @@ def test_a_suppression_holds_in_the_part_and_where_it_is_used(write: Write, plac
     assert [d.rule for d in found(folder / "a.waml.yaml", ignores=False)][-1] == "footer-too-long"
 
 
+IGNORED = "# waml: ignore[%s] for old phones\nfooter: '%s'\n"
+FOOT = "everything for the home, for the garden and for all your dogs"
+
+
+def unneeded(folder: Path, *paths: str) -> list[tuple[str, int]]:
+    return [(d["file"], d["start"]["line"]) for d in report(folder, *paths) if d["rule"] == "unused-ignore"]
+
+
+def test_a_suppression_in_a_part_is_unused_where_no_message_needs_it(write: Write) -> None:
+    uses = "use: p.waml.yaml\n" + ASK
+    folder = write(a=uses, b=uses, p=IGNORED % ("footer-too-long, empty-footer", "Acme"))
+    assert unneeded(folder) == unneeded(folder, "p.waml.yaml") == unneeded(folder, "a.waml.yaml", "p.waml.yaml")
+    assert unneeded(folder) == [("p.waml.yaml", 1)]
+    assert unneeded(folder, "a.waml.yaml") == []  # another message may need it
+    done = waml("lint", ".", "--fix", cwd=folder)
+    assert done.returncode == 0
+    assert (folder / "p.waml.yaml").read_text() == "footer: 'Acme'\n"
+
+
+def test_a_suppression_in_a_part_that_one_message_needs_stays(write: Write) -> None:
+    part = IGNORED % ("footer-too-long", "{{ brand }}")
+    long, short = (f"use: p.waml.yaml\nvars: {{brand: '{brand}'}}\n{ASK}" for brand in (FOOT, "Acme"))
+    folder = write(a=short, b=long, p=part)
+    assert unneeded(folder) == []
+    (folder / "b.waml.yaml").write_text(short)
+    assert unneeded(folder) == [("p.waml.yaml", 1)]
+
+
+def test_a_message_that_others_use_has_a_say(write: Write) -> None:
+    folder = write(a="use: {footer: b.waml.yaml}\nfooter: Acme\n" + ASK, b=IGNORED % ("footer-too-long", FOOT) + ASK)
+    assert unneeded(folder) == []
+
+
 def test_add_ignores_writes_into_the_part(write: Write) -> None:
     folder = write(a="use: p.yaml\n" + ASK, **{"p.yaml": LONG})
     assert waml("lint", ".", "--add-ignores", cwd=folder).returncode == 0
