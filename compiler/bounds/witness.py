@@ -21,7 +21,7 @@ from .domain import Absent, Domain, Exact, Many, Number, Record, Text, length_of
 Declarations = Mapping[str, Mapping[str, Any]]
 
 MAX_TRIES = 60
-"""Values that are tried for one text."""
+"""Values that are tried for one variable of a text, before the others have theirs."""
 
 _REPLACED = re.compile(r"replace\(\s*('[^']+'|\"[^\"]+\")")
 _TRUNCATED = re.compile(r"truncate(?:\(\s*([0-9]{1,4})(?:\s*,[^)]*,\s*([0-9]{1,3})\s*\))?)?")
@@ -193,14 +193,12 @@ def _climbed(
     """Change one value at a time for as long as that helps."""
     best = {name: values[0] for name, values in choices.items()}
     size = measured(best)
-    tries = 0
     for _ in range(2):
         before = size
         for name, values in choices.items():
-            for value in values:
-                if (goal is not None and size == goal) or tries > MAX_TRIES:
+            for value in values[:MAX_TRIES]:
+                if goal is not None and size == goal:
                     break
-                tries += 1
                 changed = {**best, name: value}
                 found = measured(changed)
                 if found is not None and (size is None or sign * found > sign * size):
