@@ -9,7 +9,7 @@ from typing import Any
 from .checked import Checked, Options, Target, once, place, stamped
 from .config import Config, with_sender
 from .decompiling import conversion_findings
-from .diagnostic import Finding
+from .diagnostic import Finding, Severity
 from .message import kind_of, shape
 from .payload import Payload, decoded, opened, request_findings
 from .rows import relatives
@@ -17,6 +17,8 @@ from .rulebook import Subject, judge
 from .settling import settled
 
 _DONE = "the translation has put it right"
+_SEEN = {("pilot-status", key) for key in ("list", "carousel", "flow")}
+"""Keys of a block that the recipient sees; the others run a provider's machinery."""
 
 
 def translated(name: str, data: bytes, source: str, to: str, config: Config, options: Options) -> Checked:
@@ -63,8 +65,11 @@ def _target(target: Target, source: str, to: str, config: Config, options: Optio
 
 
 def _lost_key(source: str, to: str, key: str) -> Finding:
-    message = f"{to} has nothing for '{key}', which runs the machinery of {source}: it is left out"
-    return Finding("not-carried", message, path=(source, key), severity="warning", provider=to, at_key=True)
+    is_seen = (source, key) in _SEEN
+    what = "which the recipient would see" if is_seen else f"which runs the machinery of {source}"
+    message = f"{to} has nothing for '{key}', {what}: it is left out"
+    severity: Severity = "error" if is_seen else "warning"
+    return Finding("not-carried", message, path=(source, key), severity=severity, provider=to, at_key=True)
 
 
 def _losses(payload: Payload, targets: list[Target], source: str) -> Iterator[Finding]:

@@ -117,6 +117,12 @@ def test_the_machinery_of_one_provider_is_not_dropped_silently() -> None:
     assert [(d.rule, d.field) for d in found] == [("not-carried", "infobip.smsFailover")]
 
 
+def test_what_the_recipient_would_see_is_not_left_out_quietly() -> None:
+    body = {"destinationNumber": "+5511999999999", "text": "Choose", "list": {"buttonText": "Open"}, "markRead": False}
+    found = {d.field: d.severity for d in findings(body, "pilot-status", "cloud") if d.rule == "not-carried"}
+    assert found == {"pilot-status.list": "error", "pilot-status.markRead": "warning"}
+
+
 def test_a_block_that_both_spell_alike_goes_along() -> None:
     body = {
         "messaging_product": "whatsapp",
