@@ -141,10 +141,13 @@ def is_named(finding: Finding, judged: Iterable[Target], payload: Payload) -> bo
     if key is None or value is None:
         return False
     for target in judged:
+        top = target.authored.span((), at_key=True)
         for other in target.findings:
             if not other.path or not other.at_key or other.severity not in ("error", "warning"):
                 continue
             span = target.authored.span(other.path, at_key=True)
+            if span == top and bare(other.path[-1]) != bare(key.value):  # said of the message as a whole
+                continue
             # `"footer": {"text": …}` is the footer of a message: what it says stands inside.
             inside = value.start <= span.start and span.end <= value.end
             if span.start == key.start or (inside and bare(other.path[-1]) == bare(key.value)):

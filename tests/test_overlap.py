@@ -120,3 +120,9 @@ def test_what_is_not_chosen_of_the_original_leaves_the_copy() -> None:
 def test_one_slip_of_a_payload_is_one_finding(body: Any, provider: str, only: list[str]) -> None:
     diagnostics = waml.lint("x.json", text=json.dumps(body), provider=provider, config=Config())
     assert [d.rule for d in diagnostics if d.severity != "info"] == only
+
+
+def test_what_is_said_of_the_whole_message_hides_no_misspelt_first_key() -> None:
+    body = {"namee": "sample", "category": "UTILITY", "language": "en", "components": [{"type": "BODY", "text": "Hi"}]}
+    found = waml.lint("m.json", text=json.dumps(body), provider="360dialog-onprem", config=Config())
+    assert {"on-premise-sunset", "payload-unknown-key"} <= {d.rule for d in found}
