@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 PATIENCE = 2.0
-"""Seconds that the first process works alone before it asks whether others pay: beside each other they cost more."""
+"""CPU seconds that the first process works alone before it asks whether others pay: together they cost more."""
 
 MANY = 200
 """Files from which on a line tells how far it is."""
@@ -31,7 +31,7 @@ def over(function: Callable[[str], T], paths: Sequence[str], jobs: int | None) -
     its children, and know it too. What is left may be too little for them.
     """
     count = jobs or cores()
-    begun, done = time.monotonic(), 0
+    begun, done = time.process_time(), 0
     while done < len(paths) and (count == 1 or (jobs is None and not _pays(begun, done, len(paths)))):
         yield function(paths[done])
         done += 1
@@ -41,7 +41,7 @@ def over(function: Callable[[str], T], paths: Sequence[str], jobs: int | None) -
 
 def _pays(begun: float, done: int, total: int) -> bool:
     """Whether what is left takes longer than the patience of the first process, at the pace so far."""
-    taken = time.monotonic() - begun
+    taken = time.process_time() - begun
     return taken > PATIENCE and taken * (total - done) > PATIENCE * done
 
 

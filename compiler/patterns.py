@@ -68,6 +68,7 @@ def steps(pattern: str, text: str) -> int:
     return int((len(text) + 1) ** min(compiled(pattern)[1], _HIGHEST_POWER))
 
 
+@lru_cache(maxsize=256)
 def widths(pattern: str) -> tuple[int, int | None]:
     """Return the least and the most characters that a pattern matches; the whole of any text for one that is none."""
     from re import _parser  # type: ignore[attr-defined]

@@ -14,6 +14,8 @@ from marks import assert_found, unmarked
 from waml.expressions import MAX_TEXT, Fault
 from waml.shape import UNKNOWN
 from waml.templating import fill
+from waml.templating_cut import cut
+from waml.templating_environment import ENVIRONMENT
 from waml.templating_subset import FILTERS, MAX_WIDTH, TESTS
 
 VALUES: dict[str, Any] = {
@@ -325,3 +327,30 @@ def test_widths_at_their_limit() -> None:
 def test_filter_that_fails_is_a_fault(text: str) -> None:
     """A number has no lines, an ellipsis does not fit in two characters, and nothing is the first of nothing."""
     assert [fault.rule for fault in fill(text, VALUES).faults] == ["template-fails"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Hi {{ a | upper }}, you", ["Hi ", ", you"]),
+        ("{{ a | upper }}", []),
+        ("x {%- if a == 'b' -%} y {% else %} z{% endif %}", ["x", "y ", " z"]),
+        ("{% for b in a %}{{ b }}, {% endfor %}", [", "]),
+        ("{{ '%s' | format(a) }} { }} x", [" { }} x"]),
+    ],
+)
+def test_the_literals_of_a_template_are_cut_out(text: str, said: list[str]) -> None:
+    found = cut(text)
+    assert found is not None
+    assert [*found.literals.values()] == said
+    assert ENVIRONMENT.from_string(found.text).render(a="bc", **found.literals) == ENVIRONMENT.from_string(text).render(
+        a="bc"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{{ "}}" }} x {{ a }}', '{{ "\\"}}" }}', "{% raw %}x{% endraw %}", "{# x #}{{ a | upper }}", "x", "{{ a", "{% %}"],
+)
+def test_what_is_no_literal_for_certain_is_not_cut_out(text: str) -> None:
+    assert cut(text) is None
