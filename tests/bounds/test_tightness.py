@@ -78,6 +78,29 @@ def test_the_ends_are_reached(seed: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "reached"),
+    [
+        ("{% for x in xs %}{{ x|upper }}{% else %}-{% endfor %}{{ a|replace('aa', '') }}", [0, 48]),
+        (
+            "{{ a|truncate(4, true, '', 1) }}{{ b|replace('aa', '') }}{% for x in ys %}{{ x|upper }}{% endfor %}",
+            [4, 60],
+        ),
+    ],
+)
+def test_what_the_law_found_is_reached(text: str, reached: list[int]) -> None:
+    """A text that is shortest with one empty item, and one whose first names took all the tries."""
+    short = {"type": "string", "min_length": 0, "max_length": 7}
+    declared: dict[str, Any] = {
+        "a": {"type": "string", "min_length": 2, "max_length": 6},
+        "b": {"type": "string", "min_length": 1, "max_length": 7},
+        "xs": {"type": "list", "items": short, "min_items": 0, "max_items": 2},
+        "ys": {"type": "list", "items": {**short, "min_length": 1, "max_length": 8}, "min_items": 2, "max_items": 2},
+    }
+    found = ends(text, declared)
+    assert [goal for goal, _ in found] == [size for _, size in found] == reached
+
+
+@pytest.mark.parametrize(
     ("text", "shortest", "longest"),
     [
         ("Hi {{ name }}, welcome", 14, 52),
