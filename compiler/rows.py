@@ -33,7 +33,7 @@ _ANCHOR = re.compile(r"(\n +[\w-]+: )&([\w-]+) (.*)")
 _ALIAS = re.compile(r"(\n +[\w-]+: )\*([\w-]+) *(?=\n)")
 _FIELD = re.compile(r"\n  field: (.*)")
 _FACT = lazy(r"(?<![\w-])(?:assume|definition)\.|templates-unreadable")
-_NAME = lazy(r"^([a-z0-9-]+):", re.MULTILINE)
+_NAME = lazy(r"\n([a-z0-9-]+):")
 _PATH = lazy(r"\"([^\"]+)\"|'([^']+)'|([^\s,\"'][^\s,]*)")
 
 
@@ -198,7 +198,14 @@ class Row:
 
 def row_of(rule: str) -> Row | None:
     """Return the row of a rule, ours or somebody's own; None where there is none."""
-    return catalogue().get(rule) or own_families.rows().get(rule)
+    return row_of_ours(rule) or own_families.rows().get(rule)
+
+
+@cache
+def row_of_ours(rule: str) -> Row | None:
+    """Return the row of a rule of ours without reading those of other families; None where there is none."""
+    name = _ours().get(rule)
+    return None if name is None else next(row for row in family(name) if row.name == rule)
 
 
 @cache
@@ -263,9 +270,14 @@ def names() -> dict[str, str]:
 
 @cache
 def _names(own: tuple[str, ...]) -> dict[str, str]:
+    return {**own_families.names(), **_ours()} if own else _ours()
+
+
+@cache
+def _ours() -> dict[str, str]:
     # A tenth of what the catalogue costs: no entry is cut out.
-    ours = {match[1]: name for name in families() for match in _NAME.finditer(rules(f"{name}.yaml").decode())}
-    return {**own_families.names(), **ours} if own else ours
+    texts = ((name, "\n" + rules(f"{name}.yaml").decode()) for name in families())
+    return {match[1]: name for name, text in texts for match in _NAME.finditer(text)}
 
 
 def needs_facts(row: Row) -> bool:

@@ -119,10 +119,10 @@ def _is_judged(rule: str, checked: Checked, level: Level, config: Config, option
     """
     if checked.source.findings or not options.examples or options.supplied or not checked.targets:
         return False
-    from .rows import catalogue, needs_facts
+    from .rows import needs_facts, row_of_ours
     from .suppressions import RULES
 
-    row = catalogue().get(rule)
+    row = row_of_ours(rule)
     if row is None or rule in RULES or level(rule, "error") is None or row.scope == "project" or needs_facts(row):
         return False
     if not options.providers:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from waml.lazy import late
+from waml.rows import catalogue, row_of
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "quick-start" / "order-shipped.waml.yaml"
 CONFIG = 'providers = ["cloud"]\n\n[assume]\nwindow = "open"\n'
@@ -137,3 +138,18 @@ print(json.dumps(read, default=str))
         "g": -1500.0,
         "error": "special characters are not allowed",
     }
+
+
+# ---- findings
+
+
+def test_the_row_of_a_finding_is_found_without_the_rows_of_other_families() -> None:
+    assert all(row_of(name) is row for name, row in catalogue().items())
+    assert row_of("no-such-rule") is None
+    script = """
+import json
+from waml import rows
+source = rows.source_of("on-premise-sunset", "360dialog-onprem")
+print(json.dumps([source["publisher"], rows.catalogue.cache_info().currsize, rows.family.cache_info().currsize]))
+"""
+    assert seen(script, cwd=Path.cwd()) == ["360dialog", 0, 1]
