@@ -103,10 +103,13 @@ GOOD: dict[str, list[Any]] = {
         {"error": "Unauthorized"},
     ],
     "pilot-status_webhook": [
-        {"event": "message.sent", "id": "msg_1", "messageId": WAMID},
-        {"event": "message.read", "internalMessageId": "msg_1"},
-        {"event": "message.failed", "id": "msg_1", "error": {"code": "WHATSAPP_NOT_EXIST"}},
-        {"event": "message.reply", "quotedMessageId": WAMID, "correlationId": "corr_1"},
+        {"event": "message.sent", "data": {"id": "msg_1", "messageId": WAMID, "fromMe": True}},
+        {"event": "message.read", "data": {"internalMessageId": "msg_1"}},
+        {
+            "event": "message.failed",
+            "data": {"id": "msg_1", "messageId": None, "error": "no", "errorCode": "WHATSAPP_NOT_EXIST"},
+        },
+        {"event": "message.reply", "data": {"quotedMessageId": WAMID, "correlationId": "corr_1"}},
     ],
 }
 BAD: dict[str, list[Any]] = {
@@ -150,11 +153,13 @@ BAD: dict[str, list[Any]] = {
         {"code": "MISSING_TEMPLATE_VARIABLES", "details": {"missingKeys": "name"}},
     ],
     "pilot-status_webhook": [
-        {"event": "message.lost", "id": "msg_1"},
-        {"event": "message.sent", "id": "msg_1"},
-        {"event": "message.read"},
-        {"event": "message.failed", "id": "msg_1"},
-        {"event": "message.reply", "correlationId": "corr_1"},
+        {"event": "message.lost", "data": {"id": "msg_1"}},
+        {"event": "message.sent", "id": "msg_1", "messageId": WAMID},
+        {"event": "message.sent", "data": {"id": "msg_1", "messageId": None}},
+        {"event": "message.read", "data": {}},
+        {"event": "message.failed", "data": {"id": "msg_1"}},
+        {"event": "message.failed", "data": {"id": "msg_1", "error": {"code": "WHATSAPP_NOT_EXIST"}}},
+        {"event": "message.reply", "data": {"correlationId": "corr_1"}},
     ],
 }
 

@@ -37,7 +37,10 @@ INFOBIP = {
         }
     }
 }
-PILOT = {"event": "message.failed", "error": {"code": "META_OUTSIDE_24H_WINDOW"}}
+PILOT = {
+    "event": "message.failed",
+    "data": {"id": "msg_1", "error": "too late", "errorCode": "META_OUTSIDE_24H_WINDOW"},
+}
 
 
 @pytest.mark.parametrize(
