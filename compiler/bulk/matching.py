@@ -24,9 +24,11 @@ def sources(names: list[str], wanted: Mapping[str, bool], pairs: Mapping[str, st
             hint = did_you_mean(source, names) or f"there are {', '.join(names)}"
             raise UsageError(f"--map {name}={source}: '{path}' has no column '{source}'; {hint}")
     found = {name: pairs.get(name, name) for name in wanted if name in pairs or name in names}
-    missing = next((name for name, must in wanted.items() if must and name not in found), None)
-    if missing is not None:
-        raise UsageError(f"'{path}' has no column '{missing}', which the message needs; {_hint(missing, names)}")
+    missing = [name for name, must in wanted.items() if must and name not in found]
+    if missing:
+        listed = ", ".join(f"'{name}'" for name in missing)
+        word = "column" if len(missing) == 1 else "columns"
+        raise UsageError(f"'{path}' has no {word} {listed}, which the message needs; {_hint(missing, names)}")
     return found
 
 
@@ -39,11 +41,12 @@ def passed_over(names: list[str], wanted: Mapping[str, bool], found: Mapping[str
             yield name, near
 
 
-def _hint(missing: str, names: list[str]) -> str:
+def _hint(missing: list[str], names: list[str]) -> str:
     sign = next((sign for sign in _SIGNS if sign in names[0]), None) if len(names) == 1 else None
     if sign is not None:
         return f"its cells seem to stand between '{sign}': say --delimiter '{sign}'".replace("\t", "\\t")
-    near = closest(missing, names)
-    if near is not None:
-        return f"did you mean '{near}'? then say --map {missing}={near}"
-    return f"there are {', '.join(names) or 'none'}: say --map {missing}=COLUMN"
+    near = {name: closest(name, names) for name in missing}
+    say = " ".join(f"--map {name}={column or 'COLUMN'}" for name, column in near.items())
+    if all(near.values()):
+        return "did you mean " + ", ".join(f"'{column}'" for column in near.values()) + f"? then say {say}"
+    return f"there are {', '.join(names) or 'none'}: say {say}"
