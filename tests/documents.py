@@ -93,7 +93,8 @@ def _drawn(raw: dict[str, Any], depth: int) -> Part:
         return st.one_of(*(_drawn(one, depth) for one in raw["anyOf"] if not (_is_expression(one) or _repeats(one))))
     kind = raw.get("type")
     if isinstance(kind, list):
-        return st.one_of(*(_TYPES[one] for one in kind))
+        of_list = st.lists(_drawn(raw["items"], depth + 1), max_size=2) if "items" in raw else _TYPES["array"]
+        return st.one_of(*(of_list if one == "array" else _TYPES[one] for one in kind))
     if kind == "object" and "properties" in raw:
         return _mapping(raw, depth)
     if kind == "object" and isinstance(raw.get("additionalProperties"), dict):

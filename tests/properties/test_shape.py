@@ -9,7 +9,8 @@ Left out, because JSON Schema cannot say it or says it otherwise on purpose:
 - what a button may hold (`x-holds`), and a parameter without a value (`x-some`): rules of their own;
 - expressions: `{{ x }}` is judged when it is filled;
 - `null`: in the language it is a key that is not there (§10.2); the schema, which editors show, calls it a mistake;
-- times that are none and names that are none: rules of their own, texts to the schema.
+- times that are none and names that are none: rules of their own, texts to the schema; a number is no text;
+- a file of parts of messages: it is judged where a message uses it.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from functools import cache
 from typing import Any
 
 from documents import JSON, Path, at, documents, places, renamed, replaced, root, without
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import waml
 from waml.config import Config
+from waml.paths import follow, parse
 
 SHAPE = ("unknown-key", "wrong-type", "not-quoted", "missing-key", "unknown-word")
 
@@ -34,9 +36,21 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(root())
 
 
-def _findings(document: Any) -> list[str]:
+def _findings(document: Any) -> list[str] | None:
+    """Return what the walk says of the shape of a document; None where it is no message."""
     found = waml.lint("x.waml.json", text=json.dumps(document), provider="cloud", config=Config())
-    return [f"{d.rule} {d.field}: {d.message}" for d in found if d.rule in SHAPE]
+    if any(d.rule == "part-alone" for d in found):
+        return None
+    wrong = [d for d in found if d.rule in SHAPE or (d.rule == "not-a-time" and not _is_text(document, d.field))]
+    return [f"{d.rule} {d.field}: {d.message}" for d in wrong]
+
+
+def _is_text(document: Any, field: str | None) -> bool:
+    """Whether a text stands at a field; where it is written in another form, most likely."""
+    try:
+        return isinstance(follow(document, parse(field or "")), str)
+    except (KeyError, IndexError, TypeError):
+        return True
 
 
 def _errors(document: Any) -> list[str]:
@@ -45,13 +59,14 @@ def _errors(document: Any) -> list[str]:
 
 def _agree(document: Any) -> None:
     walk, schema = _findings(document), _errors(document)
+    assume(walk is not None)
     assert bool(walk) == bool(schema), (walk, schema)
 
 
 @given(documents())
 def test_a_right_document_is_right_for_both(document: Any) -> None:
     assert _errors(document) == []
-    assert _findings(document) == []
+    assert _findings(document) in ([], None)
 
 
 def _in_button(path: Path) -> bool:
