@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .faults import Check, Fault
+from .shape import UNKNOWN
 
 
 def buttons_of_one_kind(value: Any, subject: Any) -> Iterator[Fault]:
@@ -86,9 +87,22 @@ _RESPECTS: dict[str, tuple[str, Callable[[Mapping[str, Any]], Any]]] = {
 }
 
 
+def with_button(value: Any, subject: Any, *, type: str) -> Iterator[Fault]:
+    """What only a button of a type takes stands beside one, in the definition or on one of its cards."""
+    definition = subject.message.get("define_template")
+    cards = definition.get("carousel") if isinstance(definition, Mapping) else None
+    holders = [definition, *(cards if isinstance(cards, list) else ())]
+    buttons = [holder.get("buttons", []) for holder in holders if isinstance(holder, Mapping)]
+    items = [button for some in buttons if isinstance(some, list) for button in some]
+    types = [button.get("type") if isinstance(button, Mapping) else button for button in items]
+    if type not in types and UNKNOWN not in (*buttons, *types):
+        yield Fault((), {"limit": type})
+
+
 CHECKS: dict[str, Check] = {
     "buttons-of-one-kind": buttons_of_one_kind,
     "cards-alike": cards_alike,
     "distinct-indexes": distinct_indexes,
     "links-before-replies": links_before_replies,
+    "with-button": with_button,
 }

@@ -106,12 +106,16 @@ def json_object(value: Any, subject: Any) -> Iterator[Fault]:
     if not isinstance(value, str):
         return
     try:
-        found = json.loads(value)
+        found = json.loads(value, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        yield Fault((), {"other": getattr(error, "msg", "it is nested too deep")})
+        yield Fault((), {"other": getattr(error, "msg", str(error) if error.args else "it is nested too deep")})
         return
     if not isinstance(found, dict):
         yield Fault((), {"other": "it is no object"})
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number")
 
 
 CHECKS: dict[str, Check] = {

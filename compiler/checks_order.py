@@ -1,8 +1,8 @@
-"""The named checks of an order: its sums. Amounts are whole numbers of the smallest unit."""
+"""The named checks of an order: its sums, in whole numbers of the smallest unit, and what its payment holds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .faults import Check, Fault
@@ -75,8 +75,29 @@ def _compared(order: Mapping[str, Any], key: str, parts: list[_Money]) -> Iterat
         yield Fault((key,), {"value": stated[0], "other": due})
 
 
+def keys_of_type(value: Any, subject: Any, **keys: Sequence[str]) -> Iterator[Fault]:
+    """A mapping holds its type, an id, and the keys of that type; of an unknown type, any."""
+    kind = value.get("type") if isinstance(value, Mapping) else None
+    if not isinstance(kind, str) or kind not in keys:
+        return
+    due = "it has " + ", ".join(keys[kind]) if keys[kind] else "it has none"
+    for key in value:
+        if key not in ("type", "id", *keys[kind]):
+            yield Fault((key,), {"value": key, "other": kind, "limit": due})
+
+
+def needs_of_type(value: Any, subject: Any, **keys: Sequence[str]) -> Iterator[Fault]:
+    """A mapping holds what its type needs."""
+    kind = value.get("type") if isinstance(value, Mapping) else None
+    for key in keys.get(kind, ()) if isinstance(kind, str) else ():
+        if key not in value:
+            yield Fault((key,), {"value": key, "other": kind})
+
+
 CHECKS: dict[str, Check] = {
     "below-price": below_price,
+    "keys-of-type": keys_of_type,
+    "needs-of-type": needs_of_type,
     "subtotal-adds-up": subtotal_adds_up,
     "total-adds-up": total_adds_up,
 }

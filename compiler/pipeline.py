@@ -166,22 +166,26 @@ def _target(
     options: Options,
 ) -> Target:
     assume = {**config.assume, **beside(authored.file.get("assume", {}), source.name), **options.assume}
-    block = authored.message.get(provider, {})
-    settings = {**config.blocks.get(provider, {}), **(block if isinstance(block, dict) else {})}
-    message = authored.message
-    if settings and settings != block:
-        message = {**message, provider: settings}
-    message = with_sender(message, provider, config)
+    message = with_sender(authored.message, provider, config)
+    of_config = config.blocks.get(provider, {})
     findings = [stamped(finding) for finding in common]
     # Rules judge a message that has been read; without a mapping there is none.
     if isinstance(authored.node, MappingNode):
-        subject = Subject(message, provider, assume, os.path.dirname(source.name) or ".", config.rules)
-        findings += map(stamped, _found(subject, authored, version.variables, config, options))
+        base = os.path.dirname(source.name) or "."
+        if of_config:
+            from .applied import judged as judged_with
+
+            message, subject, found = judged_with(message, of_config, provider, assume, base, config.rules)
+        else:
+            subject = Subject(message, provider, assume, base, config.rules)
+            found = judge(subject)
+        findings += map(stamped, _found(subject, found, authored, version.variables, config, options))
     if version.variables.repeats:
         from .alike import merged
 
         findings = merged(findings, authored)
     name = authored.file.get("name") or _stem(source.name, index)
+    settings = message.get(provider)
     return Target(
         index,
         provider,
@@ -189,7 +193,7 @@ def _target(
         message,
         tuple(findings),
         authored,
-        settings,
+        settings if isinstance(settings, dict) else {},
         assume,
         own=config.rules,
         variables=version.variables,
@@ -198,11 +202,15 @@ def _target(
 
 
 def _found(
-    subject: Subject, authored: Authored, variables: Variables, config: Config, options: Options
+    subject: Subject,
+    found: list[Finding],
+    authored: Authored,
+    variables: Variables,
+    config: Config,
+    options: Options,
 ) -> list[Finding]:
     """Return what the rules say of a message, each slip once, and the limits that its variables can break."""
-    found = judge(subject)
-    found += _missing_files(subject.message, subject.base, found)
+    found = found + _missing_files(subject.message, subject.base, found)
     if variables.repeats:
         from .alike import certain
 

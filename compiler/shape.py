@@ -3,7 +3,8 @@
 Beside JSON Schema's own words the schemas carry annotations, which other tools ignore:
 
 - `x-slot`: what a scalar becomes (`text`, `integer`, `number`, `boolean`, `time`, `phone`, `word`, `json`,
-  `literal`, `literal-word`; `declarations` are read by `variables.py`);
+  `literal`, `literal-word`; `declarations` are read by `variables.py`); in a slot of `json`, `type` and `items` say
+  which JSON fits;
 - `x-short`: `{"key": k}`, what is no mapping stands for `{k: …}`; `{"list": true}`, one item for a list of one;
 - `x-expand`: the name of a function that rewrites the node before it is read;
 - `x-minor-units`: an amount, without a decimal point;
@@ -141,6 +142,15 @@ _STRUCTURE = frozenset(f"#/$defs/item_{key}" for key in ("for_each", "as", "when
 def _is_structure(field: Mapping[str, Any]) -> bool:
     """Whether a property is none of the message: `repeating.py` takes it away before anything is read."""
     return field.get("$ref") in _STRUCTURE
+
+
+def types_of(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the types that fit a slot of JSON, an expression beside them or not; none where every one does."""
+    forms = raw.get("anyOf", ())
+    if any(form.get("$ref", "").endswith("/expression") for form in forms):
+        return tuple(form["type"] for form in forms if "type" in form)
+    stated = raw.get("type", ())
+    return (stated,) if isinstance(stated, str) else tuple(stated)
 
 
 def _words(raw: Mapping[str, Any]) -> tuple[str, ...]:

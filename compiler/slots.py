@@ -161,6 +161,24 @@ DUE = {"integer": "a whole number", "number": "a number", "boolean": "true or fa
 """What is due in a slot that takes no text."""
 
 
+_JSON: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+    "array": ("a list", lambda value: isinstance(value, list)),
+    "integer": ("a whole number", lambda v: type(v) is int or (isinstance(v, float) and v.is_integer())),
+    "object": ("a mapping", lambda value: isinstance(value, dict)),
+    "string": ("text", lambda value: isinstance(value, str)),
+}
+
+
+def fits(value: object, types: tuple[str, ...]) -> bool:
+    """Whether a value is of one of JSON Schema's types; what is not known yet is of each."""
+    return value is UNKNOWN or any(_JSON[type][1](value) for type in types)
+
+
+def due_of(types: tuple[str, ...]) -> str:
+    """Return what values of some types are called."""
+    return " or ".join(_JSON[type][0] for type in types)
+
+
 def text_of(value: object) -> str:
     """Return the text of a variable's value: JSON's spelling, whole floats without their `.0`."""
     if isinstance(value, str):

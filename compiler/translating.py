@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+from .applied import judged
 from .checked import Checked, Options, Target, once, place, stamped
 from .config import Config, with_sender
 from .decompiling import conversion_findings
@@ -13,7 +14,6 @@ from .diagnostic import Finding, Severity
 from .message import kind_of, shape
 from .payload import Payload, decoded, opened, request_findings
 from .rows import relatives
-from .rulebook import Subject, judge
 from .settling import settled
 
 _DONE = "the translation has put it right"
@@ -48,10 +48,9 @@ def _target(target: Target, source: str, to: str, config: Config, options: Optio
     block = target.message.get(source, {})
     known = getattr(shape().field(to), "fields", {})
     shared = {key: value for key, value in block.items() if key in known}
-    settings = {**config.blocks.get(to, {}), **shared}
     message = {key: value for key, value in target.message.items() if key != source}
-    if settings:
-        message[to] = settings
+    if shared:
+        message[to] = shared
     message = with_sender(message, to, config)
     for key in shared:
         place_ = target.authored.places.get((source, key))
@@ -59,9 +58,10 @@ def _target(target: Target, source: str, to: str, config: Config, options: Optio
             target.authored.places[(to, key)] = place_
     base = os.path.dirname(target.authored.source.name) or "."
     assume = {**config.assume, **options.assume}
-    findings = [stamped(finding) for finding in judge(Subject(message, to, assume, base, config.rules))]
+    message, _, found = judged(message, config.blocks.get(to, {}), to, assume, base, config.rules)
+    findings = [stamped(finding) for finding in found]
     findings += [stamped(_lost_key(source, to, key)) for key in block if key not in shared]
-    return target._replace(provider=to, message=message, settings=settings, findings=tuple(findings))
+    return target._replace(provider=to, message=message, settings=message.get(to, {}), findings=tuple(findings))
 
 
 def _lost_key(source: str, to: str, key: str) -> Finding:

@@ -294,6 +294,38 @@ def test_what_is_not_known_is_not_added(unknown: Any) -> None:
     assert run("below-price", {"amount": money(1), "sale_amount": unknown}) == []
 
 
+PAYMENTS = {"PIX": ["code", "key"], "NONE": []}
+
+
+def test_a_payment_holds_what_its_type_has() -> None:
+    taken = [{"type": "PIX", "id": "1", "code": "x"}, {"type": "NONE"}, {"type": "NEW", "more": 1}, {}, UNKNOWN]
+    taken += [{"type": UNKNOWN, "code": "x"}]
+    assert [fault for value in taken for fault in run("keys-of-type", value, **PAYMENTS)] == []
+    assert [fault.path for fault in run("keys-of-type", {"type": "NONE", "code": "x"}, **PAYMENTS)] == [("code",)]
+
+
+def test_a_payment_holds_what_its_type_needs() -> None:
+    taken = [{"type": "PIX", "code": "x", "key": UNKNOWN}, {"type": "NONE"}, {"type": "NEW"}, {}, {"type": UNKNOWN}]
+    assert [fault for value in (*taken, UNKNOWN) for fault in run("needs-of-type", value, **PAYMENTS)] == []
+    assert [fault.path for fault in run("needs-of-type", {"type": "PIX", "code": "x"}, **PAYMENTS)] == [("key",)]
+
+
+@pytest.mark.parametrize(
+    ("definition", "faults"),
+    [
+        ({"buttons": [{"type": "order_details"}]}, 0),
+        ({"carousel": [{"body": {}}, {"buttons": [{"type": "order_details"}]}]}, 0),
+        ({"buttons": UNKNOWN}, 0),
+        ({"buttons": [{"type": UNKNOWN}]}, 0),
+        ({"buttons": [{"type": "reply"}]}, 1),
+        ({}, 1),
+    ],
+)
+def test_what_a_button_takes_stands_beside_one(definition: Any, faults: int) -> None:
+    about = subject(message={"define_template": definition})
+    assert len(run("with-button", "BRAZIL", about, type="order_details")) == faults
+
+
 def test_a_sale_price_is_below_the_price() -> None:
     assert run("below-price", item(300, 1, sale_amount=money(200))) == run("below-price", item(300, 1)) == []
     assert run("below-price", item(300, 1, sale_amount=money(300))) == [

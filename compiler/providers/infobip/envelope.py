@@ -18,9 +18,14 @@ _TAIL = record(
     Field("reply_to", "context.replyToMessageId"),
 )
 
+_WITHOUT_LINKS = ("audio", "sticker", "location", "contacts")
+"""The kinds in which there is no link to shorten: their endpoints take no `urlOptions`."""
+
 
 def wrap(message: Message, block: Mapping[str, Any], content: dict[str, Any] | None) -> dict[str, Any]:
     """Return the message object of the wire; a call permission request alone has no content (None)."""
+    if any(kind in message for kind in _WITHOUT_LINKS):
+        block = {key: value for key, value in block.items() if key != "urlOptions"}
     message = {**message, "infobip": block}
     inner = {} if content is None else {"content": content}
     return {**_HEAD.write(message), **inner, **_TAIL.write(message)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import Message
-from ..codecs import CONSTANT, JSON, READ_ONLY, SCALARS, word
+from ..codecs import CONSTANT, JSON, READ_ONLY, SCALARS, Codec, word
 from ..tables import Field, by_type, items, plain, record
 from .kinds import Content, Kind, by_table
 
@@ -68,6 +68,22 @@ PRODUCT_LIST = _dressed(
 )
 
 _WORD = word("_")
+
+
+def _as_mapping(data: Any) -> Any:
+    """Return the data of a flow as a mapping, which Infobip asks for; Meta takes its JSON as text too."""
+    if not isinstance(data, str):
+        return data
+    import json
+
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return data
+    return found if isinstance(found, dict) else data
+
+
+_DATA = Codec(_as_mapping, JSON.read)
 FLOW = _dressed(
     Field("flow.mode", "action.mode", _WORD, default="published", always=True),
     Field("flow.version", "action.flowMessageVersion", CONSTANT, default=_FLOW_VERSION, always=True),
@@ -76,7 +92,7 @@ FLOW = _dressed(
     Field("flow.button", "action.callToActionButton"),
     Field("flow.flow_action", "action.flowAction", _WORD, default="navigate", always=True),
     Field("flow.screen", "action.flowActionPayload.screen"),
-    Field("flow.data", "action.flowActionPayload.data", JSON),
+    Field("flow.data", "action.flowActionPayload.data", _DATA),
 )
 
 LOCATION_REQUEST = _dressed()

@@ -11,36 +11,45 @@ from typing import Any
 
 from ...shape import mappings
 from .. import Message
-from ..codecs import JSON, mapping, scalar, word
+from ..codecs import READ_ONLY, mapping, scalar, word
 from ..tables import Field, items, plain, record
 from .interactive import around, dressing
 from .kinds import Content, Kind, of_block
 
 _WORD = word("-")
-_AMOUNT = record(*plain("value", "description"))
+_MONEY = record(Field("value"), Field("description", codec=READ_ONLY))
+_CHARGE = record(*plain("value", "description"))
 _DISCOUNT = record(
     Field("value", "amount.value"), Field("description", "amount.description"), Field("program_name", "programName")
+)
+_ADDRESS = record(
+    Field("address_line1", "firstAddressLine"),
+    Field("address_line2", "secondAddressLine"),
+    Field("city"),
+    Field("zone_code", "zoneCode"),
+    Field("postal_code", "postalCode"),
+    Field("country_code", "countryCode"),
 )
 _ITEM = record(
     Field("retailer_id", "retailerId"),
     Field("name"),
-    Field("amount", codec=_AMOUNT),
-    Field("sale_amount", "saleAmount", _AMOUNT),
+    Field("amount", codec=_MONEY),
+    Field("sale_amount", "saleAmount", _MONEY),
     Field("quantity"),
     Field("country_of_origin", "originCountry"),
     Field("importer_name", "importerName"),
-    Field("importer_address", "importerAddress", JSON, keep=True),
+    Field("importer_address", "importerAddress", _ADDRESS),
 )
 _ACTION = record(
     Field("payment_configuration", "paymentConfiguration"),
     Field("currency", "orderCurrency"),
     Field("type", "orderType", _WORD),
-    Field("total_amount", "totalAmount", _AMOUNT),
+    Field("total_amount", "totalAmount", _MONEY),
     Field("catalog_id", "order.catalogId"),
     Field("items", "order.items", items(_ITEM), keep=True),
-    Field("subtotal", "order.subtotal", _AMOUNT),
-    Field("tax", "order.tax", _AMOUNT),
-    Field("shipping", "order.shipping", _AMOUNT),
+    Field("subtotal", "order.subtotal", _MONEY),
+    Field("tax", "order.tax", _CHARGE),
+    Field("shipping", "order.shipping", _CHARGE),
     Field("discount", "order.discount", _DISCOUNT),
     Field("expires_in", "order.orderExpiration.expirationSeconds"),
     Field("expiry_description", "order.orderExpiration.description"),
