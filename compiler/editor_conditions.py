@@ -26,7 +26,12 @@ def conditions(limits: Iterable[Limit], provider: str) -> Iterator[dict[str, Any
         held = [_held(path, wanted) for path, wanted in when.items()]
         asked = [thing for limit in found if (thing := _asked(limit, provider))]
         if asked and None not in held:
-            yield {"if": {"allOf": held}, "then": {"allOf": asked}} if held else {"allOf": asked}
+            due = _all(asked)
+            yield {"if": _all([condition for condition in held if condition]), "then": due} if held else due
+
+
+def _all(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    return parts[0] if len(parts) == 1 else {"allOf": parts}
 
 
 def _is_of_another(path: str, wanted: Any, provider: str) -> bool:
@@ -55,7 +60,7 @@ def _held(path: str, wanted: Any) -> dict[str, Any] | None:
     if wanted == "absent":
         return {"not": there} if _is_written_out(segments) else None
     values = wanted if isinstance(wanted, list) else [wanted]
-    return {"allOf": [there, _nested(segments, {"enum": values})]}
+    return _there(segments, {"enum": values})
 
 
 def _kind(kind: str) -> dict[str, Any]:
@@ -67,12 +72,11 @@ def _kind(kind: str) -> dict[str, Any]:
     return there
 
 
-def _there(segments: Segments) -> dict[str, Any]:
+def _there(segments: Segments, value: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the schema of what has a field, of a value that may be asked for."""
     first, *below = segments
-    there: dict[str, Any] = {"required": [first]}
-    if below:
-        there["properties"] = {first: {"type": "object", **_there(tuple(below))}}
-    return there
+    inner = {"type": "object", **_there(tuple(below), value)} if below else value
+    return {"required": [first], **({"properties": {first: inner}} if inner else {})}
 
 
 def _is_written_out(segments: Segments) -> bool:
