@@ -34,7 +34,7 @@ def slices(template: str, values: Mapping[str, Any], filled: str) -> list[Slice]
     if matches is None:
         from .templating_slices import cut
 
-        found = cut(template, values)
+        found = cut(template, values, filled)
     else:
         found = []
         at = 0

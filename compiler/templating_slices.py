@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from jinja2 import TemplateError, nodes
@@ -16,11 +18,14 @@ _OPEN, _CLOSE = "\ue0f0", "\ue0f1"  # for private use: no message has a meaning 
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 
 
-def cut(template: str, values: Mapping[str, Any]) -> list[Slice] | None:
+def cut(template: str, values: Mapping[str, Any], filled: str) -> list[Slice] | None:
     """Return the slices of a template that renders with these values. None where that cannot be told."""
     if _OPEN in template or _CLOSE in template:
         return None
     try:
+        printed = _printed(template)
+        if printed == [(0, len(template))]:
+            return [Slice(filled, 0, len(template), False)]  # one expression gave it all: nothing to render for
         tree = ENVIRONMENT.parse(template)
         pieces = _mark(tree)
         given = {name: value for name, value in values.items() if value is not UNKNOWN}
@@ -28,7 +33,6 @@ def cut(template: str, values: Mapping[str, Any]) -> list[Slice] | None:
     except (TemplateError, RecursionError, MemoryError, ArithmeticError, LookupError, TypeError, ValueError):
         return None
     found: list[Slice] = []
-    printed = _printed(template)
     parts = _MARK.split(rendered)
     if parts[0] or _OPEN in "".join(parts[::2]):
         return None  # a value has such a character, or a filter took a mark apart
@@ -56,8 +60,10 @@ def _slice(piece: nodes.Node, text: str, template: str, printed: list[tuple[int,
     # Nodes carry offsets where Jinja has lines: `templating_environment.py`.
     if isinstance(piece, nodes.TemplateData) and template.startswith(text, piece.lineno):
         return Slice(text, piece.lineno, piece.lineno + len(text), True)
-    place = next(((start, end) for start, end in printed if start <= piece.lineno < end), None)
-    return None if place is None else Slice(text, *place, False)
+    before = bisect(printed, piece.lineno, key=itemgetter(0)) - 1
+    if before < 0 or piece.lineno >= printed[before][1]:
+        return None
+    return Slice(text, *printed[before], False)
 
 
 def _printed(template: str) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Path
 from .named import NamedTuple
-from .wire_schemas import absolute
+from .wire_schemas import at
 from .wire_words import alike, did_you_mean, not_among, spoken
 
 if TYPE_CHECKING:
@@ -52,11 +52,7 @@ def _known_keys(schema: object) -> Iterator[str]:
         return
     yield from schema.get("properties", ())
     if "$ref" in schema:
-        uri, _, pointer = schema["$ref"].partition("#")
-        target: Any = absolute(uri)
-        for step in pointer.split("/")[1:]:
-            target = target[step]
-        yield from _known_keys(target)
+        yield from _known_keys(at(schema["$ref"]))
     for branch in (schema.get("then"), schema.get("else"), *schema.get("allOf", ())):
         yield from _known_keys(branch)
 

@@ -37,7 +37,41 @@ def validator(provider: str, name: str) -> Validator:
     from jsonschema import Draft202012Validator
 
     uri = f"{_BASE}{provider}{_SUFFIX}"
-    return Draft202012Validator({"$ref": f"{uri}#/$defs/{name}"}, registry=_registry(uri))
+    return Draft202012Validator(_whole(f"{uri}#/$defs/{name}"), registry=_registry(uri))
+
+
+_inlined: dict[str, Any] = {}
+
+
+def _whole(reference: str) -> Any:
+    """Return what a reference leads to, with what others lead to in their place: following one costs as much as asking.
+
+    A shape may hold itself; so does what is returned then.
+    """
+    if reference not in _inlined:
+        found = at(reference)
+        if not isinstance(found, dict) or found.keys() == {"$ref"}:
+            return _filled(found)
+        whole = _inlined[reference] = {}
+        whole.update((key, _filled(value)) for key, value in found.items())
+    return _inlined[reference]
+
+
+def _filled(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_filled(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return _whole(node["$ref"]) if node.keys() == {"$ref"} else {key: _filled(value) for key, value in node.items()}
+
+
+def at(reference: str) -> Any:
+    """Return the part of one of our schemas that an absolute reference leads to."""
+    uri, _, pointer = reference.partition("#")
+    found: Any = absolute(uri)
+    for step in pointer.split("/")[1:]:
+        found = found[step]
+    return found
 
 
 @cache
