@@ -20,7 +20,7 @@ from .rulebook import Subject, judge
 from .settling import settled
 from .source import Source
 from .source import read as read_source
-from .variables import Variables, Version, declare, unused, without_value
+from .variables import Variables, Version, declare
 
 
 def check(name: str, data: bytes, config: Config, options: Options) -> Checked:
@@ -91,7 +91,10 @@ def _check_document(
     targets = []
     for version, provider, authored in read:
         common = [*whole.findings, *version.findings, *version.variables.findings, *authored.findings]
-        common += [*unused(version.variables, source, root), *without_value(version.variables, options.examples)]
+        if not version.variables.is_in_order():
+            from .variable_faults import unused, without_value
+
+            common += [*unused(version.variables, source, root), *without_value(version.variables, options.examples)]
         targets.append(_target(joined, index, provider, authored, version, common, config, options))
     if len(versions) > 1:
         from .spoken import named

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from .diagnostic import Finding, Path, Position, Span, closest, shown
-from .expressions import MAX_FAULTS, MAX_WORK
+from .diagnostic import Finding, Path, Position, Span, shown
+from .expressions import MAX_WORK
 from .lazy import lazy
 from .named import NamedTuple
 from .nodes import MappingNode, Node, Origin, ScalarNode, nowhere, plain
@@ -20,7 +20,7 @@ from .times import canonical_iso
 from .values import cost, fault_of
 
 if TYPE_CHECKING:
-    from .remedy import Fix
+    pass
 
 PROVIDER = "provider"
 """The variable that is always there: the name of the target."""
@@ -64,6 +64,10 @@ class Variables:
         """Those that other files declare, for this message among others."""
         self.repeats = False
         """Whether the document has items that are repeated, or parts that are left out."""
+
+    def is_in_order(self) -> bool:
+        """Whether all that is declared is used, and all that is used has a value."""
+        return not self.unset and self.declared.keys() <= self.used | self.shared
 
 
 class Version(NamedTuple):
@@ -249,59 +253,3 @@ def normal(value: Any, declaration: Mapping[str, Any] | None) -> Any:
     if type == "datetime" and isinstance(value, str):
         return canonical_iso(value) or value
     return value
-
-
-def unused(variables: Variables, source: Source, root: Node) -> list[Finding]:
-    """Return a finding for each declared variable of a document that nothing uses.
-
-    One that a misspelt name means is used: what is told is the misspelling.
-    """
-    undeclared = variables.used - set(variables.declared)
-    # For thousands of names, what compares or removes them would take longer than anybody waits.
-    meant = {closest(name, variables.declared) for name in sorted(undeclared)[:MAX_FAULTS]}
-    known = variables.used | set(variables.shared) | meant
-    names = [name for name in variables.declared if name not in known]
-    return [
-        Finding(
-            "unused-variable",
-            f"the variable '{name}' is not used",
-            Span(variables.declared[name].key.start, variables.declared[name].key.end),
-            path=("vars", name),
-            help="remove it",
-            fix=_removing(name, source, root) if at < MAX_FAULTS else None,
-        )
-        for at, name in enumerate(names)
-    ]
-
-
-def _removing(name: str, source: Source, root: Node) -> Fix | None:
-    """Return the fix that takes a declaration away, with `vars` where it is the only one."""
-    from .editing import removed
-    from .remedy import Fix
-
-    owner = root.get("vars") if isinstance(root, MappingNode) else None
-    alone = isinstance(owner, MappingNode) and len(owner.entries) == 1
-    edit = removed(source, root, "vars") if alone else removed(source, owner, name)
-    return None if edit is None else Fix(f"remove '{name}'", False, (edit,))
-
-
-def without_value(variables: Variables, examples: bool) -> list[Finding]:
-    """Return a finding for each variable that is used and has no value."""
-    findings = []
-    for name in variables.unset:
-        variable = variables.declared[name]
-        declaration = variable.declaration or {}
-        if any(f.path == ("vars", name) for f in variables.findings):
-            continue
-        span, path = Span(variable.key.start, variable.key.end), ("vars", name)
-        if examples:
-            message = f"the variable '{name}' has neither a value nor an example, so what uses it is not checked"
-            findings.append(Finding("no-example", message, span, path=path, help="give it an 'example'"))
-        else:
-            hint = f"give it one: --var {name}=…, --vars FILE, or a 'default'"
-            if "example" in declaration:
-                hint += "; --examples takes the example"
-            findings.append(
-                Finding("unset-variable", f"the variable '{name}' has no value", span, path=path, help=hint)
-            )
-    return findings
