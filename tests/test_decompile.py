@@ -124,8 +124,9 @@ def test_what_no_message_holds_is_said(change: dict[str, Any], field: str) -> No
 
 
 def test_a_known_value_that_no_message_holds_is_said() -> None:
-    body = {"destinationNumber": "+5511999999999", "text": "Hi", "markRead": True}
-    assert [(d.rule, d.field) for d in lost(body, "pilot-status")] == [("payload-not-held", "markRead")]
+    button = {"type": "reply", "id": "yes", "displayText": "Yes", "label": "Ja"}
+    body = {"destinationNumber": "+5511999999999", "text": "Hi", "buttons": [button]}
+    assert [(d.rule, d.field) for d in lost(body, "pilot-status")] == [("payload-not-held", "buttons[0].label")]
 
 
 def test_constants_and_defaults_are_not_lost() -> None:

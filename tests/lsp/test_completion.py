@@ -110,10 +110,10 @@ def test_a_document_that_does_not_parse_knows_what_it_held() -> None:
 def test_what_a_target_does_not_carry_is_marked_and_comes_last() -> None:
     items = in_order("providers: [cloud, pilot-status]\n^")
     by_label = {item.label: item for item in items}
-    assert by_label["sticker"].label_details.description == "not at pilot-status"  # type: ignore[union-attr]
+    assert by_label["location"].label_details.description == "not at pilot-status"  # type: ignore[union-attr]
     assert by_label["text"].label_details is None
     labels = [item.label for item in items]
-    assert labels.index("sticker") > labels.index("text")
+    assert labels.index("location") > labels.index("text")
 
 
 def test_what_is_taken_is_written_as_the_place_asks() -> None:
