@@ -184,7 +184,7 @@ def examples_have_placeholders(value: Any, subject: Any) -> Iterator[Fault]:
     left = sum(is_position(name) for name in found[0])
     for at, example in enumerate(found[1]):
         if "name" in example:
-            surplus = example["name"] not in found[0]
+            surplus = isinstance(example["name"], str) and example["name"] not in found[0]
         else:
             left -= 1
             surplus = left < 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from waml.message import group, long_form, shape
-from waml.shape import Shape
+from waml.shape import Shape, types_of
 
 NASTY = (
     "", " ", "\n", "\t", "\r", "\r\n", "\x00", "\x7f", "\x85", "\u2028", "\u2029", "\ufeff", "\ufffe", "\U0010ffff",
@@ -50,7 +51,23 @@ def of(shape: Shape) -> st.SearchStrategy[Any]:
     if shape.words:
         return st.sampled_from(shape.words)
     slots = {"text": texts, "phone": texts, "time": times, "integer": integers, "number": numbers}
-    return {**slots, "boolean": st.booleans(), "json": jsons}.get(shape.slot or "json", texts)
+    if shape.slot in (None, "json"):
+        return _json(shape.raw)
+    return {**slots, "boolean": st.booleans()}.get(shape.slot, texts)
+
+
+def _json(raw: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    """Return what fits a slot of free JSON."""
+    types = types_of(raw)
+    if not types:
+        return jsons
+    fitting = {
+        "array": st.deferred(lambda: st.lists(_json(raw.get("items", {})), max_size=3)),
+        "integer": integers,
+        "object": st.dictionaries(texts, jsons, max_size=3),
+        "string": texts,
+    }
+    return st.one_of([fitting[type] for type in types])
 
 
 def _mapping(shape: Shape) -> st.SearchStrategy[Any]:

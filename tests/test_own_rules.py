@@ -236,7 +236,7 @@ def quiet(value: Any, subject: Any, *, most: int) -> Iterator[Fault]:
 
 
 @pytest.fixture
-def installed(monkeypatch: pytest.MonkeyPatch) -> None:
+def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A package that offers a check, as pip would install it."""
     point = metadata.EntryPoint("acme-quiet", f"{__name__}:quiet", "waml.checks")
     real = metadata.entry_points
@@ -247,7 +247,8 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
         return [point] if wanted.get("name") in (None, point.name) else []
 
     monkeypatch.setattr(metadata, "entry_points", entry_points)
-    monkeypatch.delitem(checks.CHECKS, "acme-quiet", raising=False)  # type: ignore[arg-type]
+    yield
+    checks.CHECKS.pop("acme-quiet", None)  # type: ignore[attr-defined]
 
 
 CHECKED = """\
