@@ -5,7 +5,7 @@ The fields `definition.*` stand where what they came from stands in the send.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .diagnostic import Path
@@ -112,21 +112,35 @@ def hydrate(slotted: Slotted, message: Any) -> FilledText | None:
     return fill(slotted.text, values)
 
 
-def _slotted(pair: Pair, name: str, text: Any, params: Any, *inside: str) -> Iterator[Slotted]:
+Order = Callable[[list[tuple[Path, Path]], int], Sequence[Path] | None]
+"""From the values that have no name, each as its place in the send and the field of its text (empty where it has none),
+and the number of placeholders, to the fields that fill these in their order; None where nobody can tell."""
+
+
+def as_they_stand(ordered: list[tuple[Path, Path]], wanted: int) -> Sequence[Path]:
+    """Let each value fill the next placeholder."""
+    return [field for _, field in ordered]
+
+
+def _slotted(pair: Pair, name: str, text: Any, params: Any, inside: Path, order: Order) -> Iterator[Slotted]:
     if not isinstance(text, str):
         return
     path: Path = ("template", *pair.path, name)
     given: dict[str, Path] = {}
-    ordered: list[Path] = []
+    ordered: list[tuple[Path, Path]] = []
     for at, param in enumerate(items(params)):
+        place = (*path, *inside, at)
         way = _way_to_text(param)
-        field = (*path, *inside, at, *way) if way else ()
+        field = (*place, *way) if way else ()
         if isinstance(param.get("name"), str):
             given[param["name"]] = field
         elif "name" not in param:
-            ordered.append(field)
-    given = {**dict(zip(slots(text), ordered, strict=False)), **given}
-    yield Slotted(path, text, {slot: field for slot, field in given.items() if field})
+            ordered.append((place, field))
+    wanted = slots(text)
+    fields = order(ordered, len(wanted))
+    if fields is not None:
+        given = {**dict(zip(wanted, fields, strict=False)), **given}
+        yield Slotted(path, text, {slot: field for slot, field in given.items() if field})
 
 
 def filled(pair: Pair, in_order: bool) -> Iterator[Filled]:
@@ -193,50 +207,47 @@ def _pairs(subject: Any) -> Iterator[Pair]:
         yield from pairs(subject.message["template"], subject.definition.parts)
 
 
-def _bodies(subject: Any) -> Iterator[Slotted]:
-    for pair in _pairs(subject):
-        yield from _slotted(pair, "body", mapping(pair.part.get("body")).get("text"), pair.send.get("body"))
+Texts = Callable[[Pair, Any, Order], Iterator[Slotted]]
+"""From a part of a send of a subject to the registered texts that it fills."""
 
 
-def _body(subject: Any) -> Iterator[Slotted]:
-    return (one for one in _bodies(subject) if len(one.path) == 2)
+def _text_of(name: str, *inside: str, of_card: bool = False) -> Texts:
+    """The text of a component of the template, or of each card, filled by the values inside of what is sent for it."""
+
+    def texts(pair: Pair, subject: Any, order: Order) -> Iterator[Slotted]:
+        if bool(pair.path) is of_card:
+            params = pair.send.get(name)
+            for key in inside:
+                params = mapping(params).get(key)
+            yield from _slotted(pair, name, mapping(pair.part.get(name)).get("text"), params, inside, order)
+
+    return texts
 
 
-def _cards(subject: Any) -> Iterator[Slotted]:
-    return (one for one in _bodies(subject) if len(one.path) > 2)
+def _urls(pair: Pair, subject: Any, order: Order) -> Iterator[Slotted]:
+    for one in filled(pair, subject.carries.level("fields", "template.buttons[].index") != "yes"):
+        url = mapping(one.registered).get("url")
+        if isinstance(url, str) and "suffix" in one.button:
+            path: Path = ("template", *one.path, "suffix")
+            yield Slotted(path, url, dict.fromkeys(slots(url), path))
 
 
-def _header(subject: Any) -> Iterator[Slotted]:
-    for pair in _pairs(subject):
-        if not pair.path:
-            text, send = mapping(pair.part.get("header")).get("text"), mapping(pair.send.get("header"))
-            yield from _slotted(pair, "header", text, send.get("text"), "text")
-
-
-def _urls(subject: Any) -> Iterator[Slotted]:
-    for pair in _pairs(subject):
-        for one in filled(pair, subject.carries.level("fields", "template.buttons[].index") != "yes"):
-            url = mapping(one.registered).get("url")
-            if isinstance(url, str) and "suffix" in one.button:
-                path: Path = ("template", *one.path, "suffix")
-                yield Slotted(path, url, dict.fromkeys(slots(url), path))
-
-
-_TEXTS: Mapping[str, Callable[[Any], Iterator[Slotted]]] = {
-    "definition.rendered.body": _body,
-    "definition.rendered.header": _header,
+TEXTS: Mapping[str, Texts] = {
+    "definition.rendered.body": _text_of("body"),
+    "definition.rendered.header": _text_of("header", "text"),
     "definition.rendered.buttons[].url": _urls,
-    "definition.rendered.cards[].body": _cards,
+    "definition.rendered.cards[].body": _text_of("body", of_card=True),
 }
-"""The registered texts that a send fills."""
+"""The registered texts that a send fills, by the field that they are with its values in them."""
 
 
-def _rendered(find: Callable[[Any], Iterator[Slotted]]) -> Field:
+def _rendered(find: Texts) -> Field:
     def field(subject: Any) -> Iterator[tuple[Path, Any]]:
-        for one in find(subject):
-            text = hydrate(one, subject.message)
-            if text is not None:
-                yield one.path, text
+        for pair in _pairs(subject):
+            for one in find(pair, subject, as_they_stand):
+                text = hydrate(one, subject.message)
+                if text is not None:
+                    yield one.path, text
 
     return field
 
@@ -245,5 +256,5 @@ FIELDS: Mapping[str, Field] = {
     "definition.category": _fact("category"),
     "definition.status": _fact("status"),
     "definition.quality": _fact("quality"),
-    **{field: _rendered(find) for field, find in _TEXTS.items()},
+    **{field: _rendered(find) for field, find in TEXTS.items()},
 }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from ..claims import claim
 from ..diagnostic import Path
 from ..fields import level_of
-from ..hydrated import Pair, items, mapping, pairs, slots
-from ..hydrated import filled as buttons_of
+from ..hydrated import TEXTS, Order, Pair, items, pairs
+from ..paths import follow
 from ..placeholders import PLACEHOLDER
 from ..rows import Row, family
 from ..rulebook import families_of
@@ -38,12 +37,15 @@ def filled(subject: Subject, opened: Opened) -> Iterator[Held]:
 
                 yield from counted(row, subject, opened)
             for pattern, _ in row.fields:
-                if pattern in _TEXTS:
-                    for path, text, given in _texts(pattern, subject, opened):
-                        yield from _held(row, path, text, given, subject, opened)
+                if pattern in TEXTS:
+                    for pair in all_pairs(subject, opened):
+                        for path, text, given in TEXTS[pattern](pair, subject, _order(opened)):
+                            yield from _held(row, path, text, given, subject, opened)
 
 
-def _held(row: Row, path: Path, text: str, given: dict[str, Path], subject: Subject, opened: Opened) -> Iterator[Held]:
+def _held(
+    row: Row, path: Path, text: str, given: Mapping[str, Path], subject: Subject, opened: Opened
+) -> Iterator[Held]:
     bound = _bound(text, given, subject, opened)
     if bound is None:
         return
@@ -57,7 +59,7 @@ def _held(row: Row, path: Path, text: str, given: dict[str, Path], subject: Subj
             yield Held(row, keyword, limit, level, path, low, high, verdict, bound, is_open)
 
 
-def _bound(text: str, given: dict[str, Path], subject: Subject, opened: Opened) -> Bound | None:
+def _bound(text: str, given: Mapping[str, Path], subject: Subject, opened: Opened) -> Bound | None:
     """Return what a text becomes with its values in it, or None where a value is missing."""
     pieces: list[tuple[str | None, Domain]] = []
     at = 0
@@ -65,26 +67,17 @@ def _bound(text: str, given: dict[str, Path], subject: Subject, opened: Opened) 
         path = given.get(match[1].strip())
         if path is None:
             return None
-        bound = opened.bound(path) if path in opened.fields else of_pieces([(None, Exact(_at(subject, path)))], {})
+        bound = (
+            opened.bound(path)
+            if path in opened.fields
+            else of_pieces([(None, Exact(follow(subject.message, path)))], {})
+        )
         if bound is None:
             return None
         pieces += ((None, Exact(text[at : match.start()])), (f"{{{{{match[1].strip()}}}}}", bound.domain))
         at = match.end()
     pieces.append((None, Exact(text[at:])))
     return of_pieces(pieces, opened.state)
-
-
-def _at(subject: Subject, path: Path) -> Any:
-    value: Any = subject.message
-    for part in path:
-        value = value[part]
-    return value
-
-
-def _texts(pattern: str, subject: Subject, opened: Opened) -> Iterator[tuple[Path, str, dict[str, Path]]]:
-    """Yield each text: where it stands in the send, what was registered, and where its values are."""
-    for pair in all_pairs(subject, opened):
-        yield from _TEXTS[pattern](pair, subject, opened)
 
 
 def all_pairs(subject: Subject, opened: Opened) -> Iterator[Pair]:
@@ -99,46 +92,15 @@ def all_pairs(subject: Subject, opened: Opened) -> Iterator[Pair]:
             yield from (pair._replace(part=card) for card in others)
 
 
-def _body(pair: Pair, subject: Subject, opened: Opened) -> Iterator[tuple[Path, str, dict[str, Path]]]:
-    if not pair.path:
-        yield from _of(
-            pair, "body", mapping(pair.part.get("body")).get("text"), pair.send.get("body"), ("body",), opened
-        )
+def _order(opened: Opened) -> Order:
+    """Let each value fill as many placeholders as it is repeated; none where one has no text that is known."""
 
+    def order(ordered: list[tuple[Path, Path]], wanted: int) -> list[Path] | None:
+        if not all(field for _, field in ordered):
+            return None
+        return repeated([(field, times(opened, place)) for place, field in ordered], wanted)
 
-def _card(pair: Pair, subject: Subject, opened: Opened) -> Iterator[tuple[Path, str, dict[str, Path]]]:
-    if pair.path:
-        yield from _of(
-            pair, "body", mapping(pair.part.get("body")).get("text"), pair.send.get("body"), ("body",), opened
-        )
-
-
-def _header(pair: Pair, subject: Subject, opened: Opened) -> Iterator[tuple[Path, str, dict[str, Path]]]:
-    text, send = mapping(pair.part.get("header")).get("text"), mapping(pair.send.get("header"))
-    if not pair.path:
-        yield from _of(pair, "header", text, send.get("text"), ("header", "text"), opened)
-
-
-def _of(
-    pair: Pair, name: str, text: Any, params: Any, where: tuple[str, ...], opened: Opened
-) -> Iterator[tuple[Path, str, dict[str, Path]]]:
-    if not isinstance(text, str):
-        return
-    start: Path = ("template", *pair.path, *where)
-    given: dict[str, Path] = {}
-    ordered: list[tuple[Path, Length]] = []
-    for at, param in enumerate(items(params)):
-        path = _text_of(param, (*start, at))
-        if path is None:
-            return
-        if isinstance(param.get("name"), str):
-            given[param["name"]] = path
-        else:
-            ordered.append((path, times(opened, (*start, at))))
-    wanted = slots(text)
-    paths = repeated(ordered, len(wanted))
-    if paths is not None:
-        yield ("template", *pair.path, name), text, {**dict(zip(wanted, paths, strict=False)), **given}
+    return order
 
 
 def times(opened: Opened, path: Path) -> Length:
@@ -164,27 +126,3 @@ def repeated(ordered: list[tuple[Path, Length]], wanted: int) -> list[Path] | No
             return None
         found += [path] * (left if at in loose else low)
     return found
-
-
-def _text_of(param: Any, path: Path) -> Path | None:
-    """Return where the text of a parameter stands."""
-    if "text" in param:
-        return (*path, "text")
-    return next(((*path, kind, "fallback_value") for kind in ("currency", "date_time") if kind in param), None)
-
-
-def _url(pair: Pair, subject: Subject, opened: Opened) -> Iterator[tuple[Path, str, dict[str, Path]]]:
-    in_order = subject.carries.level("fields", "template.buttons[].index") != "yes"
-    for one in buttons_of(pair, in_order):
-        url = mapping(one.registered).get("url")
-        if isinstance(url, str) and "suffix" in one.button:
-            path: Path = ("template", *one.path, "suffix")
-            yield path, url, dict.fromkeys(slots(url), path)
-
-
-_TEXTS = {
-    "definition.rendered.body": _body,
-    "definition.rendered.cards[].body": _card,
-    "definition.rendered.header": _header,
-    "definition.rendered.buttons[].url": _url,
-}

@@ -226,6 +226,14 @@ def test_values_that_are_repeated_fill_the_definition(
     assert sorted(one[0] for one in found(text, tmp_path)) == rules
 
 
+def test_a_value_without_its_text_fills_nothing(tmp_path: Path) -> None:
+    (tmp_path / "t.waml.yaml").write_text(PROMO)
+    text = f"vars: {{x: {{type: string, max_length: 20, example: a}}}}\nassume: {{templates: {tmp_path}}}\n"
+    text += 'to: "+15551234567"\ntemplate:\n  name: promo\n  language: en\n'
+    text += '  body: ["{{ x }}", {currency: {code: USD, amount_1000: 1}}, b]\n'
+    assert [one[0] for one in found(text, tmp_path)] == ["missing-key"]
+
+
 def test_cards_that_are_repeated_fill_each_of_the_definition(tmp_path: Path) -> None:
     (tmp_path / "t.waml.yaml").write_text(CARDS)
     text = f"vars: {{xs: {LIST.replace('[a, b, c]', '[a, b]') % (2, 3, 145)}}}\nassume: {{templates: {tmp_path}}}\n"
