@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Finding, Path, Span, closest, shown, spell
 from .nodes import MappingNode, Node, ScalarNode, SequenceNode, plain
-from .shape import MISSING, UNKNOWN, Expander, Places, Shape, types_of
-from .slots import DUE, SLOTS, due_of, fits, kind_of_scalar, written_text
+from .shape import MISSING, UNKNOWN, Expander, Places, Shape
+from .slots import DUE, SLOTS, free_json, is_null, kind_of_scalar, written_text
 from .source import MAX_TOLD, Source
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Reader:
         """Return what a scalar is in its slot."""
         slot = shape.slot
         if slot in (None, "json", "declarations"):
-            return self.json(node, shape, path, key) if slot == "json" else plain(node)
+            return free_json(self, node, shape, path, key) if slot == "json" else plain(node)
         if isinstance(node, ScalarNode) and node.value is UNKNOWN:
             return UNKNOWN
         if is_null(node):
@@ -133,22 +133,6 @@ class Reader:
         if not isinstance(node, ScalarNode) or isinstance(node.value, (list, dict)):
             return self.wrong(node, DUE.get(slot, "text"), path, key)
         return SLOTS[slot](self, node, shape, path)
-
-    def json(self, node: Node, shape: Shape, path: Path, key: ScalarNode | None) -> Any:
-        """Return what stands in a slot of free JSON, if it is of a type that fits."""
-        value, types = plain(node), types_of(shape.raw)
-        if not types or value is UNKNOWN:
-            return value
-        if is_null(node):
-            return MISSING
-        if not fits(value, types):
-            return self.wrong(node, due_of(types), path, key)
-        due = types_of(shape.raw.get("items", {}))
-        for at, item in enumerate(value if due and isinstance(value, list) else ()):
-            if not fits(item, due):
-                child = node.items[at] if isinstance(node, SequenceNode) else node
-                return self.wrong(child, due_of(due), (*path, at), None)
-        return value
 
     def misspelt(self, word: str, node: MappingNode, shape: Shape) -> bool:
         """Whether an unknown key is most likely the one that is missing: one finding is enough."""
@@ -292,11 +276,6 @@ def _known(fields: Mapping[str, Any]) -> str:
 
 def _owner(path: Path) -> str:
     return f"'{spell(path)}'"
-
-
-def is_null(node: Node) -> bool:
-    """Whether nothing is written where a value could be. What a variable gives is a value, null or not."""
-    return isinstance(node, ScalarNode) and node.value is None and not node.rendered
 
 
 def _wrap(node: Node, key: str) -> MappingNode:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from .diagnostic import Finding, Path, closest, shown
 from .lazy import lazy
-from .nodes import JSON_NUMBER, ScalarNode, number
+from .nodes import JSON_NUMBER, Node, ScalarNode, SequenceNode, number, plain
 from .placed import at
-from .shape import UNKNOWN, Shape
+from .shape import MISSING, UNKNOWN, Shape, types_of
 from .times import canonical_iso
 
 if TYPE_CHECKING:
@@ -169,12 +169,34 @@ _JSON: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
 }
 
 
-def fits(value: object, types: tuple[str, ...]) -> bool:
+def is_null(node: Node) -> bool:
+    """Whether nothing is written where a value could be. What a variable gives is a value, null or not."""
+    return isinstance(node, ScalarNode) and node.value is None and not node.rendered
+
+
+def free_json(reader: Reader, node: Node, shape: Shape, path: Path, key: ScalarNode | None) -> Any:
+    """Return what stands in a slot of free JSON, if it is of a type that fits."""
+    value, types = plain(node), types_of(shape.raw)
+    if not types or value is UNKNOWN:
+        return value
+    if is_null(node):
+        return MISSING
+    if not _fits(value, types):
+        return reader.wrong(node, _due_of(types), path, key)
+    due = types_of(shape.raw.get("items", {}))
+    for index, item in enumerate(value if due and isinstance(value, list) else ()):
+        if not _fits(item, due):
+            child = node.items[index] if isinstance(node, SequenceNode) else node
+            return reader.wrong(child, _due_of(due), (*path, index), None)
+    return value
+
+
+def _fits(value: object, types: tuple[str, ...]) -> bool:
     """Whether a value is of one of JSON Schema's types; what is not known yet is of each."""
     return value is UNKNOWN or any(_JSON[type][1](value) for type in types)
 
 
-def due_of(types: tuple[str, ...]) -> str:
+def _due_of(types: tuple[str, ...]) -> str:
     """Return what values of some types are called."""
     return " or ".join(_JSON[type][0] for type in types)
 
