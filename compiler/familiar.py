@@ -80,9 +80,10 @@ class Familiar:
             texts = Texts(form, checked)
         except Unlearnable:
             return
-        kin = self.kin.setdefault(form.key, _Kin(texts.pinned, tuple(texts.guards), tuple(sorted(texts.filled)), {}))
+        this = _Kin(texts.pinned, tuple(texts.guards), tuple(sorted(texts.filled)), {})
+        kin = self.kin.setdefault(form.key, this)
         fillings = _fillings(kin, form.values)
-        if kin[:3] != (texts.pinned, tuple(texts.guards), tuple(sorted(texts.filled))) or fillings is None:
+        if kin[:3] != this[:3] or fillings is None:
             return
         key = _key(kin, form, fillings)
         if key in kin.lessons:

@@ -168,7 +168,7 @@ class Lesson(NamedTuple):
             return self.values
         values = dict(self.values)
         for given in self.givens:
-            value = _given(given.pattern, texts)
+            value = _built(given.pattern, lambda hole: texts[hole.at])
             if fault_of(value, given.declaration) is not None:
                 return None
             if given.name is not None:
@@ -196,7 +196,7 @@ class Lesson(NamedTuple):
                 return False
             suspected = suspected.union(more) if more else suspected
         if judged.looks or judged.totals or suspected:
-            message = _built(judged.pattern, found)
+            message = _built(judged.pattern, found.__getitem__)
             subject = Subject(message, judged.provider, judged.assume, os.path.dirname(name) or ".", judged.own)
             for number, at in suspected.union(_suspicions(judged, subject)):
                 if is_broken(judged.plan.rows[number], at, subject):
@@ -214,24 +214,14 @@ def _value(hole: Hole, value: Any, raw: str) -> str:
     return str(normal_phone(text)) if hole.is_phone else text
 
 
-def _built(pattern: Any, found: Mapping[Hole, str]) -> Any:
-    """Return a message: the pattern with the texts in its holes."""
+def _built(pattern: Any, value_of: Callable[[Hole], Any]) -> Any:
+    """Return a message, or a value of a declaration: the pattern with values in its holes."""
     kind = type(pattern)
     if kind is dict:
-        return {key: _built(value, found) for key, value in pattern.items()}
+        return {key: _built(value, value_of) for key, value in pattern.items()}
     if kind is list:
-        return [_built(value, found) for value in pattern]
-    return found[pattern] if kind is Hole else pattern
-
-
-def _given(pattern: Any, texts: Sequence[Any]) -> Any:
-    """Return a value of a declaration, as it is written."""
-    kind = type(pattern)
-    if kind is Hole:
-        return texts[pattern.at]
-    if kind is dict:
-        return {key: _given(value, texts) for key, value in pattern.items()}
-    return [_given(value, texts) for value in pattern] if kind is list else pattern
+        return [_built(value, value_of) for value in pattern]
+    return value_of(pattern) if kind is Hole else pattern
 
 
 def holes(pattern: Any) -> Iterator[Hole]:
