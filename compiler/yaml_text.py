@@ -1,4 +1,5 @@
-"""Values to YAML as a person would have written it: few quotes, `|` for several lines, small things in one line.
+"""Values to YAML as a person would have written it: few quotes, `|` for several lines, `>` for a long one, small
+things in one line.
 
 The inverse of `yaml_source.py`: what is written here is read back there as the same values.
 """
@@ -18,7 +19,9 @@ from .expressions import MARK
 from .nodes import typed
 
 ONE_LINE = 120
-"""The longest line that a mapping or a list is written in, in characters."""
+"""The longest line that a mapping, a list or a text is written in, in characters."""
+FOLDED = 100
+"""The longest line of a text that is folded because one line is too long, in characters without its indentation."""
 
 
 class Text(str):
@@ -56,7 +59,7 @@ def without_expressions(value: Any) -> Any:
 def _events(value: Any, column: int, flow: bool | None = None) -> Iterator[yaml.Event]:
     """Yield the events of a value; without `flow`, what is small stands in one line."""
     if not isinstance(value, (dict, list)):
-        yield _scalar(value)
+        yield _scalar(value, column)
         return
     if flow is None:
         flow = not value or _is_small(value, column)
@@ -64,7 +67,7 @@ def _events(value: Any, column: int, flow: bool | None = None) -> Iterator[yaml.
     if isinstance(value, dict):
         yield yaml.MappingStartEvent(None, None, True, flow_style=flow)
         for key, item in value.items():
-            yield _scalar(str(key), is_key=True)
+            yield _scalar(str(key), column, is_key=True)
             yield from _events(item, column + (len(key) + 2 if _is_flat(item) else 2), inner)
         yield yaml.MappingEndEvent()
     else:
@@ -102,7 +105,7 @@ _QUOTED = re.compile(
 but an editor that checks the file against the schema does."""
 
 
-def _scalar(value: Any, is_key: bool = False) -> yaml.Event:
+def _scalar(value: Any, column: int, is_key: bool = False) -> yaml.Event:
     if not isinstance(value, str):
         return yaml.ScalarEvent(None, None, (True, True), _spelling(value), style=None)
     style = None
@@ -114,7 +117,26 @@ def _scalar(value: Any, is_key: bool = False) -> yaml.Event:
         block = value + "\n" if isinstance(value, Text) else str(value)
         if not is_key and not value.endswith("\n") and _ANALYST.analyze_scalar(block).allow_block:
             style, value = "|", block
+    elif isinstance(value, Text) and column + len(value) > ONE_LINE and (lines := _folded(value)):
+        style, value = ">", "\n".join((*lines, ""))
     return yaml.ScalarEvent(None, None, (True, True), str(value), style=style)
+
+
+def _folded(text: str) -> list[str]:
+    """Return the lines that a text is folded into; none where reading would not put it together again, or for one line.
+
+    A line ends at a single space, for which reading puts one back, and never within an expression.
+    """
+    if text != text.strip() or not _ANALYST.analyze_scalar(text).allow_block:
+        return []
+    lines: list[str] = []
+    for word in re.split(r"(?<=\S) (?=\S)", text):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and (len(longer) <= FOLDED or lines[-1].count("{{") > lines[-1].count("}}")):
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines if len(lines) > 1 and max(map(len, lines)) <= FOLDED else []
 
 
 def _spelling(value: Any) -> str:
@@ -163,6 +185,14 @@ class _Writer(Emitter):
         if style == "'" and isinstance(self.event, yaml.ScalarEvent) and not re.search(r'["\\]', self.event.value):
             return '"'
         return style
+
+    def write_folded(self, text: str) -> None:
+        self.write_indicator(">" + self.determine_block_hints(text), True)
+        self.write_line_break()
+        for line in text.rstrip("\n").split("\n"):
+            self.write_indent()
+            self.stream.write(line)
+            self.write_line_break()
 
     def write_double_quoted(self, text: str, split: bool = True) -> None:
         self.write_indicator('"' + _ESCAPED.sub(_escape, text) + '"', True)

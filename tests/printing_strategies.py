@@ -22,6 +22,8 @@ NASTY = (
     "👍", "👩‍👩‍👧", "é", "مرحبا", "a\nb", "a\nb\n", "a\n\n", " a\n b", "a \nb", "a\n b\n", "\na", "a\n\nb", "- a\n- b",
     "2026-12-18T19:27:00Z", "https://a.example/?b=c#d", "120363040@g.us", "1@newsletter", "DE.1234", "Y2FwaV9ncm91cA",
     "wamid.HBgL==", "a" * 200, "a b " * 100, "a\tb", "\u00a0a", "a\u200b", "a\n# b: c\n---\nd", "\n\n", "a\n\t", "x-y",
+    "word " * 40 + "# end", "- a: b  c " * 20 + "d", "{{ a b }} c " * 20 + "d", "{{ a " * 30 + "b",
+    "word\u2028 " * 40 + "é",
 )  # fmt: skip
 texts = st.one_of(
     st.text(max_size=8),

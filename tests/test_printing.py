@@ -133,6 +133,24 @@ def test_a_block_keeps_its_text_in_both_kinds_of_slot() -> None:
     assert write({"a": Text("x\ny"), "b": "x\ny"}) == "a: |\n  x\n  y\nb: |-\n  x\n  y\n"
 
 
+def test_a_text_too_long_for_one_line_is_folded() -> None:
+    text = "Thank you for your order, {{1}}! We will " + "send it to you " * 7 + "soon."
+    assert to_yaml({"define_template": {"name": "a", "body": {"text": text}}}) == dedent(
+        """\
+        define_template:
+          name: a
+          body: >
+            Thank you for your order, {{1}}! We will send it to you send it to you send it to you send it to you
+            send it to you send it to you send it to you soon.
+        """
+    )
+
+
+@pytest.mark.parametrize("text", ["a" * 130, "word " * 30, "a  b  " * 30 + "c", "{{ a }} " + "b {{ c " * 30])
+def test_a_text_that_cannot_be_folded_stays_in_one_line(text: str) -> None:
+    assert len(to_yaml({"text": {"body": text}}).splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "written"),
     [
