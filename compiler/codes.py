@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from math import log
 from typing import Any
 
 from .named import NamedTuple
-from .rows import catalogue, like, table
+from .rows import Row, catalogue, like, table
 
-_KEYS = ("code", "errorCode", "error_code", "error_subcode", "httpCode", "http_code", "messageId", "error")
+_KEYS = (
+    "code",
+    "errorCode",
+    "error_code",
+    "error_subcode",
+    "httpCode",
+    "http_code",
+    "messageId",
+    "error",
+    "reason",
+    "rejected_reason",
+)
 """Where answers and webhooks of the providers hold a code."""
 
 _WORDS = (
@@ -35,6 +49,12 @@ _STATUSES = {
     "SERVER_ERROR": "500",
 }
 """The HTTP statuses of the words of Infobip; any other word is a request that is wrong."""
+
+_HTTP = ("httpCode", "http_code")
+_NUMBERED = re.compile(r"\(?#(\d+)\)?")
+"""How Meta writes a code into a text."""
+
+_WORD = re.compile(r"[a-z]+")
 
 _RETRY = {
     "yes": "the same request may succeed",
@@ -76,37 +96,66 @@ class Mention(NamedTuple):
 @cache
 def known() -> tuple[str, ...]:
     """Return every code of every provider."""
-    return tuple(dict.fromkeys(code for codes in table("codes").values() for code in codes))
+    return tuple(dict.fromkeys(code for provider in table("codes") for code in _of(provider)))
+
+
+@cache
+def _of(provider: str) -> Mapping[str, Any]:
+    """Return what the codes of a provider mean: an entry of several stands for each of them."""
+    found: dict[str, Any] = dict(table("codes").get(provider, {}))
+    for first, entry in [*found.items()]:
+        last = entry.get("to") if isinstance(entry, dict) else None
+        found |= {str(code): entry for code in range(int(first), last + 1)} if last else {}
+    return found
+
+
+def numbered(text: str) -> list[Mention]:
+    """Return the known codes that a text names as Meta does: `(#131009) Parameter value is not valid`."""
+    codes = dict.fromkeys(code for code in _NUMBERED.findall(text) if code in _of("cloud"))
+    return [Mention(code, (), ("cloud", "360dialog")) for code in codes]
 
 
 def meanings(mention: Mention) -> list[Meaning]:
     """Return all that a code means: where providers use one for different things, each of them."""
     code, found, names = mention.code, [], table("index")["providers"]
-    for provider, codes in table("codes").items():
-        also = tuple(name for name in names if like(name) == provider and code not in table("codes").get(name, {}))
+    for provider in table("codes"):
+        also = tuple(name for name in names if like(name) == provider and code not in _of(name))
         if mention.providers and not {provider, *also} & {*mention.providers}:
             continue
-        entries = codes.get(code, [])
+        entries = _of(provider).get(code, [])
         for entry in entries if isinstance(entries, list) else [entries]:
-            rules = tuple(row.name for row in catalogue().values() if code in row.codes(provider))
+            rules = _likeliest([row for row in catalogue().values() if code in row.codes(provider)], mention.details)
             cause, retryable = entry.get("cause", ""), str(entry.get("retryable"))
             found.append(Meaning(provider, code, entry["title"], cause, retryable, rules, also))
-    return found
+    return found or (meanings(mention._replace(providers=())) if mention.providers else [])
+
+
+def _likeliest(rows: Sequence[Row], details: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of rows, those first whose names share most with what an answer says, by rare words."""
+    words = {row.name: {*map(_stem, row.name.split("-"))} for row in rows}
+    how_many = Counter(word for some in words.values() for word in some)
+    said = {_stem(word) for text in details for word in _WORD.findall(text.lower())}
+    return tuple(sorted(words, key=lambda name: -sum(log(len(words) / how_many[word]) for word in said & words[name])))
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def title(code: str, provider: str) -> str:
     """Return the title of a code at a provider, or at the one that it is like."""
-    tables = [table("codes").get(name, {}) for name in (provider, like(provider)) if name]
+    tables = [_of(name) for name in (provider, like(provider)) if name]
     said: Any = next((codes[code] for codes in tables if code in codes), [])
     return "; ".join(str(entry["title"]) for entry in (said if isinstance(said, list) else [said]))
 
 
 def mentions(answer: Any) -> list[Mention]:
-    """Return the known codes of an error answer or a webhook, in the order in which they stand."""
-    found: dict[str, dict[str, None]] = {}
-    for code, details in _walk(answer):
-        found.setdefault(code, {}).update(dict.fromkeys(details))
-    return [Mention(code, tuple(details), _whose(answer)) for code, details in found.items()]
+    """Return the known codes of an error answer, a webhook or several of them, in the order in which they stand."""
+    found: dict[tuple[str, tuple[str, ...]], dict[str, None]] = {}
+    for one in answer if isinstance(answer, list) else [answer]:
+        for code, details in _walk(one):
+            found.setdefault((code, _whose(one)), {}).update(dict.fromkeys(details))
+    return [Mention(code, tuple(details), whose) for (code, whose), details in found.items()]
 
 
 def _whose(answer: Any) -> tuple[str, ...]:
@@ -132,7 +181,7 @@ def _walk(value: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
         code = str(value[key]) if isinstance(value.get(key), (str, int)) else None
         if key == "errorCode" and code is not None and code[:1] == "E" and code[1:].isdigit():
             code = code[1:]  # Infobip's newer form: E400
-        if code in known():
+        if code in known() and not (key in _HTTP and code.isdigit() and int(code) < 400):
             yield code, tuple(_details(value))
     if "groupName" in value and "permanent" in value and str(value.get("id")) in known():
         yield str(value["id"]), tuple(_details(value))  # the error of a delivery report of Infobip

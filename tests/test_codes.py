@@ -106,6 +106,55 @@ def test_an_answer_in_a_line_of_a_log_is_read(tmp_path: Path) -> None:
     assert (told.exit_code, told.stdout.splitlines()[0]) == (0, "131009")
 
 
+def test_each_answer_in_a_log_is_read(tmp_path: Path) -> None:
+    answers = [{"to": "1"}, META, INFOBIP, ON_PREMISE, META]
+    told = told_of(tmp_path, "".join(f"12:00 {{ got {json.dumps(answer)}\n" for answer in answers))
+    assert [line for line in told.stdout.splitlines() if line.isdigit()] == ["131009", "400", "1009"]
+    # Each is told by the provider whose answer it is.
+    assert "pilot-status" not in told.stdout
+
+
+def test_a_code_in_the_words_of_a_text_is_read(tmp_path: Path) -> None:
+    words = "Error: (#132000) Number of parameters does not match the expected number of params"
+    assert told_of(tmp_path, words).stdout == explained(words) == explained("132000")
+    assert mentions({"meta": {"http_code": 201, "success": True}}) == []
+
+
+def test_codes_that_mean_the_same_are_told_alike() -> None:
+    assert explained("230") == explained("200").replace("200", "230", 1)
+
+
+def test_a_code_of_a_form_of_nobody_else_is_told() -> None:
+    """Pilot Status wraps its errors as Meta does."""
+    [mention] = mentions({"error": {"code": "MISSING_TEMPLATE_VARIABLES", "message": "missing"}})
+    assert {meaning.provider for meaning in meanings(mention)} == {"pilot-status"}
+
+
+def test_a_rejected_template_is_told() -> None:
+    update = {"event": "REJECTED", "message_template_name": "a", "reason": "INVALID_FORMAT"}
+    [mention] = mentions({"entry": [{"changes": [{"field": "message_template_status_update", "value": update}]}]})
+    assert [meaning.title for meaning in meanings(mention)] == ["template rejected"]
+
+
+@pytest.mark.parametrize(
+    ("says", "first"),
+    [
+        ("Total row count exceed max allowed count: 10", "too-many-list-rows"),
+        ("Button title length invalid. Min length: 1, Max length: 20", "button-title-too-long"),
+    ],
+)
+def test_the_rules_that_an_answer_speaks_of_come_first(says: str, first: str) -> None:
+    [meaning] = meanings(Mention("131009", (says,), ("cloud",)))
+    assert first in meaning.rules[:6]
+    assert sorted(meaning.rules) == sorted(meanings(Mention("131009", (), ("cloud",)))[0].rules)
+
+
+def test_of_many_rules_some_are_named_and_the_rest_counted() -> None:
+    text = " ".join(explained("131009").split())
+    assert " more: --output-format json has them all" in text
+    assert " more: " not in explained("132000")
+
+
 def test_an_unknown_code_is_told_with_its_words(tmp_path: Path) -> None:
     told = told_of(tmp_path, '{"error": {"message": "No such thing", "code": 424242}}')
     assert (told.exit_code, told.stdout) == (2, "")

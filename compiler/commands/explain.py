@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +19,10 @@ from . import options as o
 
 WIDTH = 100
 """Columns of a line, but for what does not break: an address."""
+MOST_RULES = 24
+"""Rules that are named beside a code: many a code stands for a request that is wrong in any way."""
+MOST_BRACES = 1000
+"""Braces of a log that are taken for the beginning of an object and are none."""
 
 
 @click.command("explain")
@@ -33,23 +37,19 @@ def command(what: str, output_format: str, config: str | None, isolated: bool) -
     RULE  the fault, the limit of each provider, who says so, the errors that it prevents; rules of your own,
           which the config names, too
     CODE  what each provider means by it, whether a retry makes sense, the rules that prevent it
-    FILE  a provider's error answer or webhook as JSON (`-` is stdin): the codes that it holds
+    FILE  a provider's error answer or webhook as JSON, or a log that has some (`-` is stdin): the codes that it holds
     """
     name = aliases().get(what, what)
     rows = catalogue()
     if name not in rows and what not in codes.known():
         rows = {**own_families.rows(Configs(config, isolated).of("-").rules), **rows}
     if what == "-" or (name not in rows and os.path.isfile(what)):
-        answer = _answer(what)
-        found = codes.mentions(answer)
-        if not found:
-            said = codes.unknown(answer)
-            raise inputs.UsageError(f"'{what}' holds no error code that waml knows{f', but {said}' if said else ''}")
+        found = _mentions(what)
         told: dict[str, Any] = {"codes": [_code(mention) for mention in found]}
         lines = [line for mention in found for line in _code_text(mention)]
-    elif name not in rows and what in codes.known():
-        mention = codes.Mention(what)
-        told, lines = {"codes": [_code(mention)]}, _code_text(mention)
+    elif name not in rows and (found := [codes.Mention(what)] if what in codes.known() else codes.numbered(what)):
+        told = {"codes": [_code(mention) for mention in found]}
+        lines = [line for mention in found for line in _code_text(mention)]
     elif name in rows:
         rule = entry(rows[name])
         told, lines = {"rule": rule}, _rule_text(rule)
@@ -63,28 +63,40 @@ def command(what: str, output_format: str, config: str | None, isolated: bool) -
         click.echo("\n".join(lines))
 
 
-def _answer(path: str) -> Any:
+def _mentions(path: str) -> list[codes.Mention]:
     from ..nodes import plain
     from ..source import read
 
     data = inputs.content(path)
     source = read("answer.json", data)
-    if source.findings and (within := _within(data)) is not None:
-        return within
-    for finding in source.findings:
-        place = source.position(finding.span.start if finding.span else 0)
-        raise inputs.UsageError(f"{path}:{place.line}:{place.column}: this is no JSON: {finding.message}")
-    return plain(source.documents[0])
+    if source.findings:
+        text = data.decode("utf-8", "replace")
+        answer: Any = [*_objects(text)]
+        found = codes.mentions(answer) or codes.numbered(text)
+    else:
+        answer = plain(source.documents[0])
+        found = codes.mentions(answer)
+    if found:
+        return found
+    if not answer:
+        for finding in source.findings:
+            place = source.position(finding.span.start if finding.span else 0)
+            raise inputs.UsageError(f"{path}:{place.line}:{place.column}: this is no JSON: {finding.message}")
+    said = codes.unknown(answer)
+    raise inputs.UsageError(f"'{path}' holds no error code that waml knows{f', but {said}' if said else ''}")
 
 
-def _within(data: bytes) -> Any:
-    """Return the first JSON object in a text, such as a line of a log, or None."""
-    text = data.decode("utf-8", "replace")
-    start = text.find("{")
-    try:
-        return json.JSONDecoder().raw_decode(text, start)[0] if start >= 0 else None
-    except (ValueError, RecursionError):
-        return None
+def _objects(text: str) -> Iterator[Any]:
+    """Yield the JSON objects in a text, such as the lines of a log."""
+    decoder, start = json.JSONDecoder(), text.find("{")
+    tried = 0
+    while start >= 0 and tried < MOST_BRACES:
+        try:
+            value, end = decoder.raw_decode(text, start)
+            yield value
+        except (ValueError, RecursionError):
+            end, tried = start + 1, tried + 1
+        start = text.find("{", end)
 
 
 def _code(mention: codes.Mention) -> dict[str, Any]:
@@ -100,11 +112,17 @@ def _code_text(mention: codes.Mention) -> list[str]:
         one = meanings[0]
         if len(told) > 1 and one.rules:
             # The rows say which code they prevent, not which of its meanings.
-            told.append([f"  {', '.join(one.providers)}: whichever it is", *_listed("    rules  ", one.rules)])
+            told.append([f"  {', '.join(one.providers)}: whichever it is", *_rules(one)])
         elif one.rules:
-            told[0] += _listed("    rules  ", one.rules)
+            told[0] += _rules(one)
         blocks += told
     return [*_spaced(blocks), ""]
+
+
+def _rules(meaning: codes.Meaning) -> list[str]:
+    named, more = meaning.rules[:MOST_RULES], len(meaning.rules) - MOST_RULES
+    rest = f"and {more} more: --output-format json has them all"
+    return _listed("    rules  ", (*named, rest) if more > 0 else named)
 
 
 def _meaning(meaning: codes.Meaning) -> list[str]:
