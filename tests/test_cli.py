@@ -506,7 +506,7 @@ def test_providers_tells_nothing_of_a_part_of_what_is_not_carried(folder: Path) 
     assert told["fields"]["template.carousel[].header.product"]["pilot-status"] is None
     assert told["fields"]["typing.message_id"]["cloud"] == "yes"
     assert told["definition_buttons"]["app"] == {
-        "cloud": "yes", "360dialog": "yes", "360dialog-onprem": "yes", "infobip": "error", "pilot-status": None
+        "cloud": "yes", "360dialog": "yes", "360dialog-onprem": "yes", "infobip": "error", "pilot-status": "error"
     }  # fmt: skip
     lines = waml("providers", cwd=folder).stdout.decode().splitlines()
     assert any(x.startswith("buttons of a template definition") for x in lines)

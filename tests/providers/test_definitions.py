@@ -9,21 +9,18 @@ import pytest
 from marks import message_of
 
 from waml.carries import Carries
-from waml.config import Config
-from waml.emitting import emit
 from waml.message import long_form
-from waml.pipeline import Options, check
 from waml.printing import shortest, to_yaml
 from waml.providers import NAMES, Request, load
 from waml.rulebook import Subject, judge
 from waml.wire import problems
 
-WRITERS = [name for name in NAMES if name != "pilot-status"]
 PATHS = {
     "cloud": "/{waba-id}/message_templates",
     "360dialog": "/v1/configs/templates",
     "360dialog-onprem": "/v1/configs/templates",
     "infobip": "/whatsapp/2/senders/{sender}/templates",
+    "pilot-status": "/v1/templates",
 }
 
 OFFER = """
@@ -201,7 +198,7 @@ def _carried(text: str, provider: str) -> bool:
 
 @pytest.mark.parametrize(
     ("text", "provider"),
-    [(text, p) for text in (OFFER, NAMED, LOGIN, EVERYTHING) for p in WRITERS if _carried(text, p)],
+    [(text, p) for text in (OFFER, NAMED, LOGIN, EVERYTHING) for p in NAMES if _carried(text, p)],
 )
 def test_there_and_back(text: str, provider: str) -> None:
     message = read(text, provider)
@@ -228,18 +225,88 @@ def test_the_block_of_infobip() -> None:
     assert back == [message]
 
 
-def test_pilot_status_has_no_request() -> None:
-    message = read(OFFER, "pilot-status")
-    assert load("pilot-status").encode(message, {}) == Request(None, None, {}, None)
-    (finding,) = [f for f in judge(Subject(message, "pilot-status", {})) if f.rule == "not-carried"]
-    assert finding.severity == "info"
+PARCEL = """
+define_template:
+  name: order_shipped
+  language: pt_BR
+  category: utility
+  header: {text: "Order {{number}}", example: {number: "77"}}
+  body: {text: "Hi {{name}}, order {{number}} is out.", example: {name: Ada, number: "77"}}
+  footer: Acme
+  buttons:
+    - Thank you
+    - {title: Track it, url: "https://acme.example/{{number}}", example: "https://acme.example/77"}
+    - {title: Look, url: "https://acme.example/{{1}}", example: "https://acme.example/a"}
+    - {title: Call, phone_number: "+5511999999999"}
+    - {type: copy, example: SAVE20}
+"""
 
 
-def test_nothing_is_written_for_pilot_status() -> None:
-    (target,) = check("a.waml.yaml", OFFER.encode(), Config(), Options(("pilot-status",))).targets
-    request, (finding,) = emit(target)
-    assert request is None
-    assert (finding.rule, finding.severity, finding.path) == ("not-carried", "error", ("define_template",))
+def test_a_parcel_on_pilot_status() -> None:
+    message = read(PARCEL, "pilot-status")
+    request, back = there_and_back(message, "pilot-status")
+    assert request[:2] == ("POST", "/v1/templates")
+    assert problems("pilot-status", request) == []
+    assert request.body == {
+        "name": "order_shipped",
+        "category": "UTILITY",
+        "language": "pt_BR",
+        "body": {
+            "header": {"type": "TEXT", "text": "Order {{number}}"},
+            "body": {"text": "Hi {{name}}, order {{number}} is out."},
+            "footer": {"text": "Acme"},
+            "buttons": [
+                {"type": "QUICK_REPLY", "text": "Thank you"},
+                {"type": "URL", "text": "Track it", "url": "https://acme.example/{{number}}"},
+                {
+                    "type": "URL",
+                    "text": "Look",
+                    "url": "https://acme.example/{{1}}",
+                    "example": ["https://acme.example/a"],
+                },
+                {"type": "PHONE_NUMBER", "text": "Call", "phone_number": "+5511999999999"},
+                {"type": "COPY_CODE", "example": ["SAVE20"]},
+            ],
+        },
+        "examples": {"number": "77", "name": "Ada"},
+    }
+    assert back == [message]
+
+
+def _pilot(content: Any, **samples: Any) -> dict[str, Any]:
+    body = {"name": "a", "category": "UTILITY", "language": "pt_BR", "body": content, "examples": samples}
+    ((message),) = load("pilot-status").decode(Request("POST", "/v1/templates", {}, body))
+    definition: dict[str, Any] = message["define_template"]
+    return definition
+
+
+@pytest.mark.parametrize(
+    "content", [{"body": {"text": "Hi {{name}}!"}}, '{"body": {"text": "Hi {{name}}!"}}', "Hi {{name}}!"]
+)
+def test_the_content_at_pilot_status_has_three_shapes(content: Any) -> None:
+    body = {"text": "Hi {{name}}!", "example": [{"name": "name", "text": "Ada"}]}
+    assert _pilot(content, name="Ada")["body"] == body
+
+
+@pytest.mark.parametrize("content", ["[1]", "{broken", "", '"text"'])
+def test_text_that_is_no_mapping_is_the_body(content: str) -> None:
+    assert _pilot(content)["body"] == {"text": content}
+
+
+@pytest.mark.parametrize("sample", ["https://acme.example/a.png", "data:image/png;base64,AAAA"])
+def test_the_medium_of_a_header_is_a_link_or_holds_itself(sample: str) -> None:
+    key = "base64" if sample.startswith("data:") else "url"
+    content = {"header": {"type": "IMAGE", key: sample}, "body": {"text": "Hi"}}
+    message = {"define_template": _pilot(content)}
+    assert message["define_template"]["header"] == {"image": {"example": sample}}
+    assert load("pilot-status").encode(message, {}).body["body"] == content
+
+
+def test_a_sample_of_nothing_is_told() -> None:
+    definition = _pilot({"body": {"text": "Hi {{name}}, you"}}, name="Ada", city="Graz")
+    assert definition["body"]["example"][1] == {"name": "city", "text": "Graz"}
+    found = {f.rule for f in judge(Subject({"define_template": definition}, "pilot-status", {}))}
+    assert "example-without-placeholder" in found
 
 
 @pytest.mark.parametrize(
@@ -293,7 +360,7 @@ JUNK = (
 )
 
 
-@pytest.mark.parametrize("provider", WRITERS)
+@pytest.mark.parametrize("provider", NAMES)
 @pytest.mark.parametrize("junk", JUNK)
 def test_reading_never_raises(provider: str, junk: Any) -> None:
     for path in (None, PATHS[provider]):

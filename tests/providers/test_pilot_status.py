@@ -209,6 +209,8 @@ def test_a_time_comes_back_in_utc() -> None:
     [
         ({"media": "https://a"}, {"image": {"link": "https://a"}}),
         ({"mediaType": "video"}, {"video": {}}),
+        ({"media": "https://a/b.pdf?c=.png"}, {"document": {"link": "https://a/b.pdf?c=.png"}}),
+        ({"media": "data:video/mp4;base64,AA=="}, {"video": {"data_uri": "data:video/mp4;base64,AA=="}}),
         ({"media": "https://a", "mediaType": "voice"}, {"audio": {"link": "https://a", "voice": True}}),
         ({"media": "https://a", "mediaType": "sticker"}, {"sticker": {"link": "https://a"}}),
     ],
@@ -298,6 +300,12 @@ def test_one_wrong_value_raises_nothing(name: str, data: st.DataObject) -> None:
     survives(PATH, {**body, data.draw(st.sampled_from(sorted(body))): data.draw(JSON)})
     message = {**message, data.draw(st.sampled_from(sorted(message))): data.draw(JSON)}
     pilot_status.encode(message, {})
+
+
+def test_a_voice_note_that_says_so_stays_one() -> None:
+    body = {**NUMBER, "media": "https://acme.example/a.ogg", "mediaType": "voice"}
+    (message,) = pilot_status.decode(Request("POST", PATH, {}, body))
+    assert encode(message).body == body
 
 
 @pytest.mark.parametrize("key", ["list", "carousel", "flow"])

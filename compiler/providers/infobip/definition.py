@@ -183,7 +183,7 @@ def _decode_button(wire: dict[str, Any]) -> dict[str, Any]:
 def _encode_period(definition: Mapping[str, Any]) -> dict[str, Any]:
     """Return the time to live: in minutes where it is whole ones, as the provider counts, else in seconds."""
     seconds = definition.get("ttl_seconds")
-    if not isinstance(seconds, int) or definition.get("category") != _AUTHENTICATION:
+    if not isinstance(seconds, int) or isinstance(seconds, bool):
         return {}
     if seconds < 0:
         return {"validityPeriod": {"amount": seconds}}

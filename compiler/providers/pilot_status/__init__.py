@@ -1,4 +1,4 @@
-"""Pilot Status: one endpoint and three modes (a template, a text, a medium), template values by name.
+"""Pilot Status: one endpoint to send and three modes (a template, a text, a medium), template values by name.
 
 The modes are read and written independently of each other, so that a payload that mixes them can be judged.
 """
@@ -9,22 +9,23 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..shape import mappings
-from . import Message, Request
-from .codecs import JSON, PHONE, SCALARS, TIME, Codec, lower, mapping, scalar, shown
-from .tables import Field, plain, record
+from ...shape import mappings
+from .. import Message, Request
+from ..codecs import JSON, PHONE, SCALARS, TIME, Codec, lower, mapping, scalar, shown
+from ..tables import Field, plain, record
 
 __all__ = ["NAME", "decode", "encode"]
 
 NAME = "pilot-status"
 
 _PATH = "/v1/messages/send"
+_TEMPLATES = "/v1/templates"
 _IDEMPOTENCY = "Idempotency-Key"
 _USER = re.compile(r"[A-Z]{2}\.")  # a business-scoped user id stands where a phone number does
 
 _MEDIA = ("image", "video", "document", "audio", "sticker")
-_USUAL = "image"  # what a medium without a type is taken for, as the vendor's own client does
-_VOICE = "voice"  # the client's word for an audio; it is delivered as a voice note in either case
+_USUAL = "image"  # what a medium is taken for where nothing tells its type, as the vendor's own client does
+_VOICE = "voice"  # the client's word for an audio that says so; it is delivered as a voice note in either case
 
 
 def _is_user(value: Any) -> bool:
@@ -60,12 +61,11 @@ _BUTTONS: dict[str, Codec] = {
 
 
 def encode(message: Message, settings: Mapping[str, Any]) -> Request:
-    """Return the request of a message. Template values without a name are not carried.
-
-    A template is written in the vendor's app; no request creates one, so a definition has none.
-    """
+    """Return the request of a message. Template values without a name are not carried."""
     if "define_template" in message:
-        return Request(None, None, {}, None)
+        from .definition import encode_definition
+
+        return Request("POST", _TEMPLATES, {}, encode_definition(mapping(message["define_template"])))
     template = mapping(message.get("template"))
     message = {**message, NAME: settings}
     body: dict[str, Any] = _TO.write(message)
@@ -85,8 +85,14 @@ def encode(message: Message, settings: Mapping[str, Any]) -> Request:
 
 
 def decode(request: Request) -> list[Message]:
-    """Return the one message of a send request; nothing of any other request or body."""
-    if not isinstance(request.body, dict) or not _is_send(request.path):
+    """Return the one message of a request that sends or defines; nothing of any other request or body."""
+    if not isinstance(request.body, dict):
+        return []
+    if _is_definition(request):
+        from .definition import decode_definition
+
+        return [{"define_template": decode_definition(request.body)}]
+    if not _is_send(request.path):
         return []
     body = request.body
     message: Message = _TO.read(body)
@@ -107,7 +113,17 @@ def decode(request: Request) -> list[Message]:
 
 
 def _is_send(path: str | None) -> bool:
-    return path is None or path.partition("?")[0].rstrip("/").endswith(_PATH)
+    return path is None or _ends(path, _PATH)
+
+
+def _is_definition(request: Request) -> bool:
+    if request.path is None:
+        return "name" in request.body and "body" in request.body  # no send has either
+    return _ends(request.path, _TEMPLATES)
+
+
+def _ends(path: str, tail: str) -> bool:
+    return path.partition("?")[0].rstrip("/").endswith(tail)
 
 
 def _encode_variables(template: dict[str, Any]) -> dict[str, Any]:
@@ -138,7 +154,7 @@ def _encode_media(holder: dict[str, Any]) -> dict[str, Any]:
             source, caption = _source(medium), scalar(medium.get("caption"))
             return {
                 **({} if source is None else {"media": source}),
-                "mediaType": kind,
+                "mediaType": _VOICE if medium.get("voice") is True else kind,
                 **({} if caption is None else {"caption": caption}),
             }
     return {}
@@ -148,10 +164,19 @@ def _decode_media(body: dict[str, Any]) -> dict[str, Any]:
     source, kind, caption = (scalar(body.get(key)) for key in ("media", "mediaType", "caption"))
     if source is None and kind is None:
         return {}
-    kind = lower(kind)
+    kind = _told_by(source) if kind is None else lower(kind)
     voice = {"voice": True} if kind == _VOICE else {}
     kind = "audio" if voice else kind if kind in _MEDIA else _USUAL
     return {kind: {**_read_source(source), **({} if caption is None else {"caption": caption}), **voice}}
+
+
+def _told_by(source: Any) -> Any:
+    """Return the kind of a medium whose type is not said, as its extension or its data URI tells."""
+    from ...derived import declared_type, linked_type
+
+    told = declared_type(_read_source(source)) or linked_type(_read_source(source))
+    major = None if told is None else told[1].partition("/")[0]
+    return "document" if major in ("application", "text") else major
 
 
 def _source(medium: dict[str, Any]) -> Any:
