@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from .faults import Check, Fault
+from .faults import Check, Fault, of_form
 from .formats import FORMATS, moment
 from .units import Units
 
 __all__ = ["CHECKS", "FORMATS", "Check", "Fault"]
 
 
+@of_form
 def dressing_carried(value: Any, subject: Any, *, part: str) -> Iterator[Fault]:
     """A header or a footer stands on a kind that the provider carries it on."""
     if subject.kind == "template":
@@ -52,6 +53,7 @@ def at_least(value: Any, subject: Any, *, min: int) -> Iterator[Fault]:
         yield Fault((), {"value": value, "limit": min})
 
 
+@of_form
 def known_keys(value: Any, subject: Any, *, keys: list[str]) -> Iterator[Fault]:
     """A mapping has no keys but these."""
     for key in value if isinstance(value, Mapping) else ():
@@ -77,6 +79,7 @@ def now_before(value: Any, subject: Any, *, day: str) -> Iterator[Fault]:
         yield Fault((), {"limit": day})
 
 
+@of_form
 def one_parameter_style(value: Any, subject: Any) -> Iterator[Fault]:
     """The values of a template are all named or all positional."""
     if not isinstance(value, Mapping):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .faults import Check, Fault
+from .faults import Check, Fault, of_form
 from .shape import UNKNOWN
 
 
+@of_form
 def buttons_of_one_kind(value: Any, subject: Any) -> Iterator[Fault]:
     """Buttons are replies, or one single button of another type. Types nobody carries are not counted."""
     types = [kind for kind in _types(value) if kind in ("reply", "url", "voice_call")]
@@ -17,6 +18,7 @@ def buttons_of_one_kind(value: Any, subject: Any) -> Iterator[Fault]:
         yield Fault((), {"other": others[0], "value": ", ".join(types)})
 
 
+@of_form
 def links_before_replies(value: Any, subject: Any) -> Iterator[Fault]:
     """No link stands behind a reply; the first that does is told."""
     replied = False
@@ -28,6 +30,7 @@ def links_before_replies(value: Any, subject: Any) -> Iterator[Fault]:
         replied = replied or kind == "reply"
 
 
+@of_form
 def distinct_indexes(value: Any, subject: Any) -> Iterator[Fault]:
     """No two buttons of a send fill the same place. Without `index` a button comes after the one before."""
     if not isinstance(value, list):

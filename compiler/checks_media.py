@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .derived import declared_type, linked_type
-from .faults import Check, Fault
+from .faults import Check, Fault, of_form
 from .formats import moment
 
 _DAY = 24 * 60 * 60 * 1000
 
 
+@of_form
 def one_media_source(value: Any, subject: Any) -> Iterator[Fault]:
     """A medium has exactly one of id, link, data_uri; a file may stand beside it, or alone."""
     if not isinstance(value, Mapping):
@@ -21,6 +22,7 @@ def one_media_source(value: Any, subject: Any) -> Iterator[Fault]:
         yield Fault((), {"count": count})
 
 
+@of_form
 def uploaded(value: Any, subject: Any) -> Iterator[Fault]:
     """A file of this machine does not stand alone."""
     if isinstance(value, Mapping) and "file" in value and not value.keys() & {"id", "link", "data_uri"}:
@@ -77,6 +79,7 @@ def _unfitting(
     yield Fault((told[0],), {"value": found, "limit": accepted, "other": advice})
 
 
+@of_form
 def not_older_than(value: Any, subject: Any, *, days: int | None) -> Iterator[Fault]:
     """A medium was uploaded at most so many days before now; both moments are assumed, never looked up."""
     uploaded_at, now = moment(subject.assume.get("uploaded_at")), moment(subject.assume.get("now"))

@@ -20,3 +20,12 @@ class Fault(NamedTuple):
 
 Check = Callable[..., Iterator[Fault]]
 """Called as check(value, subject, **numbers of the row)."""
+
+OF_FORM: set[Check] = set()
+"""The checks that never ask what a text says: only for keys, words to choose from, numbers and counts."""
+
+
+def of_form(check: Check) -> Check:
+    """Note that a check asks no text what it says: what it found in a message holds for all of the same form."""
+    OF_FORM.add(check)
+    return check

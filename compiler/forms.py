@@ -108,6 +108,8 @@ def _is_inside(line: str, raw: str) -> bool:
     """Whether the further lines of a value are further in than its key, or its dash where it has none."""
     key = line.lstrip(" -")
     column = len(line) - len(key) if key else line.rindex("-")
+    if raw.count("\n" + " " * (column + 1)) == raw.count("\n"):
+        return True
     return all(len(more) - len(more.lstrip(" ")) > column for more in raw.split("\n")[1:] if more)
 
 
@@ -118,9 +120,25 @@ def _value(raw: str, indent: str | None) -> Any:
         return lines[len(indent) :].replace("\n" + indent, "\n") + ("" if header == "|-" else "\n")
     if first == "#":
         return None
-    if "\n" in raw or (first == '"' and "\\" in raw) or (first == "'" and "''" in raw[1:-1]):
+    if first == '"' and "\\" in raw:
         return _parsed(raw)
-    return raw[1:-1] if first in "\"'" else typed(raw.rstrip(" "))
+    if first not in "\"'":
+        words = raw.rstrip(" ")
+        return _folded(words) if "\n" in raw else typed(words)
+    inside = raw[1:-1] if first == '"' else raw[1:-1].replace("''", "'")
+    return _folded(inside) if "\n" in inside else inside
+
+
+def _folded(text: str) -> str:
+    """Return a text that is written over lines as one of it: a break is a space, and an empty line a break."""
+    first, *middle, last = text.split("\n")
+    folded, gap = first.rstrip(" "), " "
+    for line in middle:
+        if words := line.strip(" "):
+            folded, gap = f"{folded}{gap}{words}", " "
+        else:
+            gap = "\n" if gap == " " else gap + "\n"
+    return f"{folded}{gap}{last.lstrip(' ')}"
 
 
 def _parsed(raw: str) -> Any:

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 
 class _Lazy:
-    __slots__ = ("_arguments", "_compiled")
-
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self._arguments = (pattern, flags)
         self._compiled: Any = None
@@ -22,7 +20,9 @@ class _Lazy:
     def __getattr__(self, name: str) -> Any:
         if self._compiled is None:
             self._compiled = re.compile(*self._arguments)
-        return getattr(self._compiled, name)
+        found = getattr(self._compiled, name)
+        setattr(self, name, found)  # the next who asks finds it here
+        return found
 
 
 if TYPE_CHECKING:

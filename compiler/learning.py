@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .across import kept
 from .checked import Checked, Options, Target, place
@@ -22,17 +22,20 @@ from .constraints import JUDGES, SAYS
 from .derived import DERIVED
 from .diagnostic import Finding, Path
 from .expressions import plain_matches
-from .fields import level_of, may_hold
-from .lessons import Asked, Hole, Judged, Lesson, Look, Question, Room, Said, Total, holes
+from .fields import is_told, level_of, may_hold
+from .lessons import Asked, Finds, Glance, Hole, Judged, Lesson, Look, Question, Room, Said, Total, holes
 from .message import group
 from .nodes import FilledNode, MappingNode
 from .overlap import NOT_CARRIED
 from .paths import EACH, find, follow
 from .pinning import Texts, Unlearnable
 from .pipeline import names_a_file
-from .plan import OF_FORM, Field, Place, plan
+from .plan import OF_FORM, Field, Place, is_of_form, plan
 from .rulebook import families_of
-from .subject import Subject
+from .subject import Apart, OutOfReach, Subject
+
+if TYPE_CHECKING:
+    from .bounds.opened import Opened
 
 _FILE = frozenset({"name", "description", "vars", "providers", "assume"})
 """The keys of a file of which it is known what they do."""
@@ -44,7 +47,7 @@ def lesson(checked: Checked, texts: Texts, options: Options) -> Lesson:
     assert first.variables is not None
     keys = {str(key.value) for key, _ in texts.root.entries} if isinstance(texts.root, MappingNode) else set()
     facts = first.authored.file.get("assume", {})
-    if checked.parts or first.variables.repeats or keys & set(group("file")) - _FILE:
+    if checked.parts or keys & set(group("file")) - _FILE:
         raise Unlearnable
     if "templates" in facts or names_a_file(first.message) or kept(checked):
         raise Unlearnable
@@ -78,6 +81,8 @@ class _Judging:
         self.plan = plan(families_of(self.subject), target.provider, self.subject.kind, "message")
         self.firm: dict[Hole, list[Question]] = {}
         self.loose: dict[Hole, list[Question]] = {}
+        self.apart = Apart(self.subject)
+        self.glances: list[Glance] = []
         self.looks: list[Look] = []
         self.totals: dict[tuple[Place, Any, Any], list[Path]] = {}
         self.suspected: set[Place] = set()
@@ -95,11 +100,13 @@ class _Judging:
         totals = []
         for (at, judge, limit), paths in self.totals.items():
             if any(_hangs(follow(self.pattern, path)) for path in paths):
-                totals.append(Total(tuple(paths), judge, limit, at))
+                patterns = tuple(follow(self.pattern, path) for path in paths)
+                totals.append(Total(patterns, judge, limit, at))
             elif judge([follow(self.subject.message, path) for path in paths], limit) is not None:
                 self.suspected.add(at)
         asked = [*self.firm.values(), *self.loose.values()]
-        loose = {at for questions in asked for _, _, at in questions} | {look.place for look in self.looks}
+        loose = {at for questions in asked for _, _, at in questions}
+        loose |= {look.place for look in self.looks} | {glance.place for glance in self.glances}
         loose |= {total.place for total in totals} | self.suspected
         self._fixed({self.plan.rows[number].name for number, _ in loose})
         return Judged(
@@ -110,8 +117,10 @@ class _Judging:
             self.target.own,
             self.plan,
             tuple(self._asked(hole) for hole in dict.fromkeys((*self.firm, *self.loose))),
-            tuple(self.looks),
+            self.apart,
+            tuple(self.glances),
             tuple(totals),
+            tuple(self.looks),
             frozenset(self.suspected),
             tuple(self._rooms()),
         )
@@ -131,7 +140,7 @@ class _Judging:
 
     def _hangs_on_text(self, claim: Claim) -> bool:
         return any(
-            segments[0] == "definition"
+            (segments[0] == "definition" and is_told(self.subject, pattern, segments))
             or pattern in DERIVED
             or (
                 segments[0] not in ("assume", "kind", "provider")
@@ -143,7 +152,10 @@ class _Judging:
 
     def _ask_always(self, at: Place) -> None:
         said = self.plan.said(at)
-        if said is not None and (said[2][0] == "definition" or self._depends(said[0])):
+        if said is None:
+            return
+        claim, pattern, segments = said
+        if self._depends(claim) or (segments[0] == "definition" and is_told(self.subject, pattern, segments)):
             self.suspected.add(at)
 
     def _ask(self, field: Field, path: Path, value: Any) -> None:
@@ -161,10 +173,24 @@ class _Judging:
             elif depends and judge(follow(self.subject.message, path), limit) is not None:
                 self.suspected.add(at)
         for at, claim, finds in field.looks:
-            if self._depends(claim) or may_hold(claim, self.subject):
+            if self._depends(claim):
                 self.looks.append(Look(path, claim, finds, at))
+            elif may_hold(claim, self.subject):
+                self._look(path, value, finds, at)
         for total in field.together:
             self.totals.setdefault(total, []).append(path)
+
+    def _look(self, path: Path, pattern: Any, finds: Finds, at: Place) -> None:
+        value = follow(self.subject.message, path)
+        try:
+            is_suspected = finds(value, self.apart)
+        except OutOfReach:
+            self.looks.append(Look(path, None, finds, at))
+            return
+        if _hangs(pattern) and not is_of_form(finds):
+            self.glances.append(Glance(pattern, finds, at))
+        elif is_suspected:
+            self.suspected.add(at)
 
     def _asked(self, hole: Hole) -> Asked:
         firm = self.firm.get(hole, [])
@@ -195,6 +221,8 @@ class _Judging:
         from .bounds.opened import Opened
 
         opened = Opened(self.target.authored, variables, {}, self.target.provider)
+        if opened.authored is not opened.given:
+            self._judge_left_out(opened)
         if not opened.fields or not opened.is_told():
             return
         if self.subject.kind == "template" and "templates" in self.subject.assume:
@@ -210,6 +238,17 @@ class _Judging:
                     if found is None:
                         raise Unlearnable
                     yield found
+
+    def _judge_left_out(self, opened: Opened) -> None:
+        """Raise Unlearnable where what is said of a part that is left out may hang on a text elsewhere."""
+        subject = opened.subject(self.subject)
+        if subject.kind != self.subject.kind:
+            raise Unlearnable
+        for field, _, _ in _met(self.plan.root, subject.message, ()):
+            for at in (*field.rows, *(at for at, _ in field.derived)):
+                said = self.plan.said(at)
+                if said is not None and self._depends(said[0]):
+                    raise Unlearnable
 
     def _lengths(self, field: Field, path: Path, is_plain: bool) -> Iterator[tuple[str, int]]:
         for at in field.rows:

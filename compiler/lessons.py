@@ -6,7 +6,7 @@ How it is known that nothing else need be asked, `learning.py` says.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from re import Match
 from typing import Any
 
@@ -23,7 +23,7 @@ from .rulebook import is_broken
 from .shape import UNKNOWN
 from .slots import normal_phone, text_of
 from .spelling import recipient_key
-from .subject import Subject
+from .subject import OutOfReach, Subject
 from .templating_cut import Cut
 from .values import fault_of
 from .variables import PROVIDER, normal
@@ -88,19 +88,31 @@ class Asked(NamedTuple):
         return found
 
 
+Finds = Callable[[Any, Subject], bool]
+"""From a value and its subject to whether the row it belongs to is suspected."""
+
+
+class Glance(NamedTuple):
+    """What is asked of a part of the message, whatever is around it."""
+
+    pattern: Any
+    finds: Finds
+    place: Place
+
+
 class Look(NamedTuple):
-    """What is asked of a part of the message and what is around it."""
+    """What is asked of a part of the message and what is around it; by a row, where its `when` hangs on a text."""
 
     path: Path
-    row: Claim
-    finds: Callable[[Any, Subject], bool]
+    row: Claim | None
+    finds: Finds
     place: Place
 
 
 class Total(NamedTuple):
     """What is asked of several parts of the message together."""
 
-    paths: tuple[Path, ...]
+    patterns: tuple[Any, ...]
     judge: Callable[[Any, Any], object]
     limit: Any
     place: Place
@@ -123,7 +135,10 @@ class Room(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What is to ask of the messages of a form for one provider. `suspected` are rows that are looked at each time."""
+    """What is to ask of the messages of a form for one provider. `suspected` are rows that are looked at each time.
+
+    `apart` is the subject of them all, as far as a glance may ask for it.
+    """
 
     provider: str
     holes: tuple[Hole, ...]
@@ -132,8 +147,10 @@ class Judged(NamedTuple):
     own: tuple[str, ...]
     plan: Plan
     asked: tuple[Asked, ...]
-    looks: tuple[Look, ...]
+    apart: Subject
+    glances: tuple[Glance, ...]
     totals: tuple[Total, ...]
+    looks: tuple[Look, ...]
     suspected: frozenset[Place]
     rooms: tuple[Room, ...]
 
@@ -189,16 +206,28 @@ class Lesson(NamedTuple):
             if at in fillings and (not isinstance(texts[at], str) or recipient_key(texts[at]) != key):
                 return False
         found = {hole: _value(hole, texts[hole.at], form.raws[hole.at]) for hole in judged.holes}
-        suspected = judged.suspected
+        suspected = {*judged.suspected}
         for asked in judged.asked:
             more = asked.suspects(found[asked.hole])
             if more is None:
                 return False
-            suspected = suspected.union(more) if more else suspected
-        if judged.looks or judged.totals or suspected:
-            message = _built(judged.pattern, found.__getitem__)
+            suspected.update(more)
+        value_of = found.__getitem__
+        try:
+            suspected.update(
+                glance.place
+                for glance in judged.glances
+                if glance.finds(_built(glance.pattern, value_of), judged.apart)
+            )
+        except OutOfReach:
+            return False
+        for total in judged.totals:
+            if total.judge([_built(pattern, value_of) for pattern in total.patterns], total.limit) is not None:
+                suspected.add(total.place)
+        if judged.looks or suspected:
+            message = _built(judged.pattern, value_of)
             subject = Subject(message, judged.provider, judged.assume, os.path.dirname(name) or ".", judged.own)
-            for number, at in suspected.union(_suspicions(judged, subject)):
+            for number, at in {*suspected, *_suspicions(judged.looks, subject)}:
                 if is_broken(judged.plan.rows[number], at, subject):
                     return False
         return not judged.rooms or all(
@@ -233,17 +262,11 @@ def holes(pattern: Any) -> Iterator[Hole]:
             yield from holes(item)
 
 
-def _suspicions(judged: Judged, subject: Subject) -> set[Place]:
-    found = {
-        look.place
-        for look in judged.looks
-        if (not look.row.always or may_hold(look.row, subject))
-        and look.finds(follow(subject.message, look.path), subject)
-    }
-    for total in judged.totals:
-        if total.judge([follow(subject.message, path) for path in total.paths], total.limit) is not None:
-            found.add(total.place)
-    return found
+def _suspicions(looks: Iterable[Look], subject: Subject) -> Iterator[Place]:
+    for look in looks:
+        is_due = look.row is None or may_hold(look.row, subject)
+        if is_due and look.finds(follow(subject.message, look.path), subject):
+            yield look.place
 
 
 def _filled(text: str, filling: Filling, values: Mapping[str, Any]) -> Any:

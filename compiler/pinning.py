@@ -2,7 +2,7 @@
 
 A text hangs where it is, or is part of, the value of a variable, or stands in a slot that takes any text as it is. It
 is a scalar of its own there, of a file that was read without a fault, so that it is one in every file of the form
-(`forms.py`).
+(`forms.py`). Where items are repeated, or left out, all of the list is pinned, and whatever its expressions may name.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from .checked import Checked, Target
-from .diagnostic import Path
+from .diagnostic import Path, Span
 from .forms import Form, Spot
 from .lessons import Given, Hole
 from .message import group, shape
-from .nodes import FilledNode, MappingNode, Node, ScalarNode
+from .nodes import FilledNode, MappingNode, Node, ScalarNode, SequenceNode
 from .paths import scalars
 from .shape import MISSING, Shape
+from .variables import NAME
 
 
 class Unlearnable(Exception):
@@ -39,6 +40,10 @@ class Texts:
         self.offsets = form.offsets()
         self.by_start: dict[int, int] = {}
         self.by_id: dict[int, int] = {}
+        self.repeated: list[Span] = []
+        self.asked: set[str] = set()
+        if checked.targets[0].variables is not None and checked.targets[0].variables.repeats:
+            self._find_repeated(self.root)
         comments = self._read(checked.source.text)
         self.givens = tuple(self._givens(checked.targets[0]))
         self.holes: dict[Path, Hole] = {}
@@ -49,8 +54,9 @@ class Texts:
         hanging = {hole.at for hole in self.holes.values()}
         given = {at for given in self.givens for at in given.texts()}
         for target in checked.targets if given else ():
-            if any(isinstance(n, FilledNode) and self.at(n) not in hanging for _, n in scalars(target.authored.node)):
-                raise Unlearnable
+            for _, node in scalars(target.authored.node):
+                if isinstance(node, FilledNode) and self.at(node) not in hanging and not self._is_repeated(node):
+                    raise Unlearnable
         self.pinned = tuple(at for at in range(len(form.raws)) if at not in comments | given | hanging)
 
     def _read(self, whole: str) -> set[int]:
@@ -81,12 +87,30 @@ class Texts:
             raise Unlearnable
         return piece, behind
 
+    def _find_repeated(self, node: Node) -> None:
+        """Find the lists, and the parts, that `for_each` and `when` decide of, and the names that stand in them."""
+        if isinstance(node, ScalarNode):
+            return
+        inner = [value for _, value in node.entries] if isinstance(node, MappingNode) else node.items
+        if _is_structure(node) or (isinstance(node, SequenceNode) and any(map(_is_structure, node.items))):
+            self.repeated.append(Span(node.start, node.end))
+            for _, scalar in scalars(node):
+                self.asked.update(NAME.findall(str(scalar.value)))
+            return
+        for value in inner:
+            self._find_repeated(value)
+
+    def _is_repeated(self, node: Node) -> bool:
+        return any(span.start <= node.start < span.end for span in self.repeated)
+
     def _givens(self, target: Target) -> Iterator[Given]:
         """Yield the values that declarations hold; to hold them against a pattern takes time, counted."""
         assert target.variables is not None
         for name, variable in target.variables.declared.items():
             declaration = variable.declaration
             if declaration is None or not isinstance(variable.node, MappingNode) or _has_pattern(declaration):
+                continue
+            if name in self.asked:
                 continue
             strongest = "default" if "default" in declaration else "example"
             for role in ("default", "example"):
@@ -119,11 +143,11 @@ class Texts:
             at = self.at(node)
             if at is None:
                 continue
-            slot = None if found is None or path[0] in _LISTED else _slot(found)
-            if found is None or slot is None or type(self.form.values[at]) is not str:
+            taken = None if found is None or path[0] in _LISTED else slot(found)
+            if found is None or taken is None or type(self.form.values[at]) is not str or self._is_repeated(node):
                 pinned.add(at)
                 continue
-            self.holes[path] = Hole(at, slot == "phone")
+            self.holes[path] = Hole(at, taken == "phone")
             if path[0] not in file and found.raw.get("x-raw") is not True:
                 self.filled.add(at)
             if above is not None and above.expand == "recipient" and places[path[:-1]][1].start == node.start:
@@ -132,6 +156,10 @@ class Texts:
 
 
 _LISTED = ("providers", "assume", "vars")
+
+
+def _is_structure(node: Node) -> bool:
+    return isinstance(node, MappingNode) and (node.get("for_each") is not None or node.get("when") is not None)
 
 
 def _has_pattern(declaration: Any) -> bool:
@@ -155,7 +183,7 @@ def _scalars(node: Node, text: str, is_flow: bool) -> Iterator[tuple[ScalarNode,
             yield from _scalars(item, text, is_flow)
 
 
-def _slot(found: Shape) -> str | None:
+def slot(found: Shape) -> str | None:
     """Return the slot of a text that may hang: it takes any text, and what becomes of it is the text."""
     if found.default is not MISSING or found.expand is not None or found.type == "integer":
         return None

@@ -14,6 +14,7 @@ from typing import Any
 from .claims import Claim, claim
 from .constraints import JUDGES
 from .derived import DERIVED
+from .faults import OF_FORM as CHECKS_OF_FORM
 from .faults import Check
 from .fields import may_hold
 from .paths import Laid, Segments
@@ -121,7 +122,7 @@ class Plan:
                 if word in _TOGETHER:
                     field.together.append((place, _TOGETHER[word], limit))
                 elif word == "check":
-                    field.looks.append((place, row, _by_check(limit, row.numbers)))
+                    field.looks.append((place, row, _ByCheck(limit, row.numbers)))
                 elif word != "required":
                     field.tests.append((place, JUDGES.get(word, _always), limit))
         for place, pattern in field.derived:
@@ -167,11 +168,20 @@ def _check(name: str) -> Check:
     return CHECKS[name]
 
 
-def _by_check(name: str, numbers: Mapping[str, Any]) -> Callable[[Any, Subject], bool]:
-    def finds(value: Any, subject: Subject) -> bool:
-        return value is not UNKNOWN and next(_check(name)(value, subject, **numbers), None) is not None
+class _ByCheck:
+    """Asks a named check whether it finds anything."""
 
-    return finds
+    def __init__(self, name: str, numbers: Mapping[str, Any]) -> None:
+        self.name = name
+        self.numbers = numbers
+
+    def __call__(self, value: Any, subject: Subject) -> bool:
+        return value is not UNKNOWN and next(_check(self.name)(value, subject, **self.numbers), None) is not None
+
+
+def is_of_form(finds: Callable[[Any, Subject], bool]) -> bool:
+    """Whether a look asks for keys and counts, never for what a text says."""
+    return isinstance(finds, _ByCheck) and _check(finds.name) in CHECKS_OF_FORM
 
 
 def _by_derived(pattern: str, judge: Callable[[Any, Any], object], limit: Any) -> Callable[[Any, Subject], bool]:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from .templates import Definition, Registry
 
 
+class OutOfReach(Exception):
+    """What is asked of one part of a message asks for another."""
+
+
 class Subject:
     """A message before its judge: for which provider, and what may be assumed about the world.
 
@@ -56,3 +60,26 @@ class Subject:
                 self.unreadable = str(error)
         self._found = self._found or (None, None)
         return self._found
+
+
+class Apart(Subject):
+    """A subject whose message nobody may look at: what finds its answer all the same hangs on the value it is asked of.
+
+    Whoever looks at it raises OutOfReach.
+    """
+
+    __slots__ = ()
+
+    @property
+    def message(self) -> Message:  # type: ignore[override]
+        raise OutOfReach
+
+    def __init__(self, subject: Subject) -> None:
+        self.provider = subject.provider
+        self.kind = subject.kind
+        self.assume = subject.assume
+        self.carries = subject.carries
+        self.base = subject.base
+        self.own = subject.own
+        self.unreadable = subject.unreadable
+        self._found = None

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path as File
+from typing import Any
 
 import pytest
+from each import each
 
 from waml.checked import Options
+from waml.checks import CHECKS
+from waml.claims import claim
 from waml.config import Config, discover
+from waml.diagnostic import Path
 from waml.familiar import Familiar
+from waml.faults import OF_FORM as CHECKS_OF_FORM
+from waml.fields import matches
+from waml.message import shape
+from waml.pinning import slot
 from waml.pipeline import check
+from waml.rows import Row, catalogue
+from waml.shape import Shape
+from waml.subject import Subject
 
-DEFINITIONS = str(Path(__file__).parents[1] / "examples" / "templates-context" / "definitions.waml.yaml")
+DEFINITIONS = str(File(__file__).parents[1] / "examples" / "templates-context" / "definitions.waml.yaml")
 OPTIONS = Options(worst_case="declared")
 
 TO = 'to: "+447700900123"\n'
@@ -54,6 +67,18 @@ JINJA = "vars:\n  name: {max_length: 12, example: Ada}\n" + BUTTONS.replace("Yes
 LOOP = "vars:\n  things: {type: list, max_items: 5, items: {max_length: 9}, example: [Lamp]}\n" + BUTTONS.replace(
     "Shall we?", "|\n  {% for one in things %}- a {{ one }}\n  {% endfor %}are here"
 )
+DISHES = (
+    "vars:\n  vip: {type: string, max_length: 9, example: 'no'}\n  name: {max_length: 12, example: Ada}\n"
+    "  dishes: {type: list, max_items: 4, items: {min_length: 1, max_length: 9}, example: [Soup, Pie]}\n"
+    "to: '+447700900123'\nheader: {when: vip == 'yes', text: For friends}\nbody: 'What shall we cook, {{ name }}?'\n"
+    "list:\n  button: Menu\n  rows:\n    - {for_each: dishes, as: dish, id: '{{ dish }}', title: '{{ dish }}'}\n"
+    "    - {when: vip == 'yes', id: call, title: Ring me}\n    - {id: call, title: I would rather call}\nfooter: Acme\n"
+)
+CROWDED = (
+    "vars:\n  vip: {type: boolean, example: false}\n"
+    + TO
+    + ("body: Well?\nfooter: {when: vip, value: Acme}\nbuttons: [{title: Yes, id: y}]\nheader: Sale\n")
+)
 PLACED = "to: '+447700900123'  # to Ada\nlocation: {latitude: 51.5, longitude: -0.1}\n"
 
 STRANGE = {
@@ -87,6 +112,11 @@ STRANGE = {
     "a text of Jinja that repeats a literal": (LOOP, LOOP.replace("- a", "- " + "a" * 250)),
     "a number that is a text": (PLACED, PLACED.replace("51.5", "north")),
     "a number in a list that is out of range": (PLACED, PLACED.replace("51.5", "91.5")),
+    "a value that a condition asks for": (DISHES, DISHES.replace("example: 'no'", "example: 'yes'")),
+    "an item of a list that is too long": (DISHES, DISHES.replace("Soup", "Leek soup of the day")),
+    "an item of a list that stands twice": (DISHES, DISHES.replace("Soup, Pie", "Pie, Pie")),
+    "a text beside repeated ones that is too long": (DISHES, DISHES.replace("I would rather", "I would really rather")),
+    "a text above repeated ones that may exceed": (DISHES, DISHES.replace("What", "x" * 4090)),
     "a key that stands twice": (TEXT, TEXT + "text: Hello\n"),
     "a comma that ends a value": (BUTTONS, BUTTONS.replace("title: Yes", "title: Yes, no")),
     "a colon that begins a value": (TEXT, TEXT.replace("Hello", "Hello: you")),
@@ -109,7 +139,7 @@ def test_what_is_strange_about_a_familiar_form_is_found(first: str, second: str)
     assert seen[0] != seen[1]
 
 
-def test_what_a_definition_says_is_asked_of_each_template(tmp_path: Path) -> None:
+def test_what_a_definition_says_is_asked_of_each_template(tmp_path: File) -> None:
     written = [
         f"name: {name}\ndefine_template: {{name: {name}, language: en_US, category: {category}, body: All is well.}}\n"
         for name, category in (("parcel_late", "utility"), ("spring_sale", "marketing"))
@@ -124,7 +154,54 @@ def test_what_a_definition_says_is_asked_of_each_template(tmp_path: Path) -> Non
         assert ("marketing-may-be-held" in {diagnostic.rule for diagnostic in found}) is rule
 
 
-def test_a_text_that_a_row_is_narrowed_by_is_asked(tmp_path: Path) -> None:
+def test_a_part_that_is_left_out_may_be_narrowed_by_a_text_that_is_there(tmp_path: File) -> None:
+    row = {"field": "footer", "max_length": 3, "when": {"header.text": "Sale"}, "source": "Acme"}
+    (tmp_path / "acme.yaml").write_text(json.dumps({"acme-footer": row}))
+    (tmp_path / "waml.toml").write_text('rules = ["acme.yaml"]\n')
+    config = discover(str(tmp_path))
+    familiar = Familiar(config, OPTIONS)
+    for header in ("News", "Sale", "News"):
+        text = CROWDED.replace("Sale", header).encode()
+        found = familiar.check("a.waml.yaml", text).diagnostics
+        assert found == check("a.waml.yaml", text, config, OPTIONS).diagnostics
+        assert ("acme-footer" in {diagnostic.rule for diagnostic in found}) is (header == "Sale")
+
+
+OF_THE_FORM = [row for row in catalogue().values() if CHECKS.get(row.raw.get("check", "")) in CHECKS_OF_FORM]
+
+
+@each(OF_THE_FORM, lambda row: row.name)
+def test_a_check_of_the_form_asks_no_text_what_it_says(row: Row) -> None:
+    faults = 0
+    for example in (row.raw["bad"], row.raw["good"]):
+        message = {key: value for key, value in example.items() if key != "assume"}
+        for provider in row.providers():
+            found, other = (
+                [*_found_by_check(row, Subject(one, provider, example.get("assume", {})))]
+                for one in (message, _with_other_texts(message, shape()))
+            )
+            assert found == other
+            faults += len(found)
+    assert faults
+
+
+def _found_by_check(row: Row, subject: Subject) -> Iterator[Path]:
+    for pattern, segments in row.fields:
+        for path, value in matches(subject, pattern, segments):
+            for fault in CHECKS[row.raw["check"]](value, subject, **claim(row, subject.provider).numbers):
+                yield (*path, *fault.path)
+
+
+def _with_other_texts(value: Any, found: Shape | None) -> Any:
+    """Return a message with another text in each slot that takes any."""
+    if isinstance(value, dict):
+        return {key: _with_other_texts(item, found.field(key) if found else None) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_with_other_texts(item, found.items if found else None) for item in value]
+    return "x" if isinstance(value, str) and found is not None and slot(found) is not None else value
+
+
+def test_a_text_that_a_row_is_narrowed_by_is_asked(tmp_path: File) -> None:
     row = {"field": "footer", "required": True, "when": {"header.text": "Sale"}, "source": "Acme"}
     (tmp_path / "acme.yaml").write_text(json.dumps({"acme-footer": row}))
     (tmp_path / "waml.toml").write_text('rules = ["acme.yaml"]\n')
@@ -153,6 +230,13 @@ def test_a_text_that_a_row_is_narrowed_by_is_asked(tmp_path: Path) -> None:
         (JINJA, JINJA.replace("is it", "it is").replace("Ada", "Bob")),
         (LOOP, LOOP.replace("- a", "- one").replace("Lamp", "Desk").replace("are here", "came")),
         (PLACED, PLACED.replace("+447700900123", "+15551234567")),
+        (
+            DISHES,
+            DISHES.replace("+447700900123", "+15551234567").replace("shall", "may").replace("Acme", "Shop"),
+        ),
+        (DISHES, DISHES.replace("Ada", "Grace").replace("cook", "bake")),
+        (IMAGE, IMAGE.replace("lamp.png", "desk.jpeg")),
+        (FROM, FROM.replace("+447700900123", "+15551234567")),
         (TEXT, TEXT.replace("Hello", "'It''s \u00e9t\u00e9'")),
         (TEXT, TEXT.replace("Hello", '"Hello\\nto\\u0020you: all"')),
         (TEXT, TEXT.replace("Hello", "Hello to\n  you,\n  and all")),

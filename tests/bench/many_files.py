@@ -5,7 +5,8 @@
 The files are what a team would have: 200 messages, each in ten languages. The messages are of every kind that the
 examples show, mostly texts, buttons and templates; for one provider, for another, or for two at once; half of them
 with variables; with more or fewer buttons, with and without a header and a footer, in blocks and in plain scalars.
-Every file has texts and a recipient of its own, and about 768 bytes. check-jsonschema holds them against
+Every file has texts and a recipient of its own, and about 768 bytes; the parts that a message uses stand in its folder.
+A message that holds its languages itself would be one file, and is none of these. check-jsonschema holds them against
 `schemas/message.schema.json` as it stands. Installs both into a fresh environment. Information, never a test: CPU,
 user and system, of whole processes that take turns.
 """
@@ -13,6 +14,7 @@ user and system, of whole processes that take turns.
 from __future__ import annotations
 
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -71,7 +73,7 @@ def examples() -> dict[str, list[tuple[list[str], dict[str, Any]]]]:
             message = {key: value for key, value in plain(text).items() if not key.startswith("x-")}
             kind = kind_of(message)
             providers = message.pop("providers", ["cloud"])
-            if kind is not None and kind != "define_template" and "assume" not in message:
+            if kind is not None and kind != "define_template" and not message.keys() & {"assume", "locales"}:
                 found.setdefault(kind, []).append((providers, message))
     return found
 
@@ -85,7 +87,8 @@ def message(drawn: dict[str, Any], targets: tuple[str, ...], number: int, draw: 
     if "infobip" not in targets:
         own.pop("from", None)
     for part in ("header", "footer"):
-        if part in own and draw.random() < 0.3:
+        # With the last who uses a variable its declaration would have to go, too.
+        if part in own and draw.random() < 0.3 and not isinstance(own[part], dict) and "{{" not in own[part]:
             del own[part]
     buttons = own.get("buttons")
     if isinstance(buttons, list) and len(buttons) > 1:
@@ -151,11 +154,12 @@ def messages(draw: random.Random) -> Iterator[dict[str, Any]]:
 def fill(folder: Path) -> list[str]:
     """Write the files, and return their paths."""
     draw = random.Random(MESSAGES)
+    for language in range(LANGUAGES):
+        shutil.copytree(ROOT / "examples" / "shared-parts" / "parts", folder / str(language) / "parts")
     paths = []
     for one in messages(draw):
         for language in range(LANGUAGES):
             path = folder / str(language) / f"{one['name']}.waml.yaml"
-            path.parent.mkdir(exist_ok=True)
             path.write_text(written(one, language, draw), "utf-8")
             paths.append(str(path))
     return sorted(paths)
