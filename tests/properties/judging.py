@@ -14,13 +14,16 @@ from waml.rulebook import Subject, judge
 
 ASSUME = {"window": "open"}
 
+NOT_CARRIED = ("not-carried", "payment-given-twice")
+"""Rules that tell of a part which is not sent, however severely: it is not carried, or another is sent for it."""
+
 _EXPRESSION = re.compile(r"\{(?=[{%#])")
 
 
 def objections(message: dict[str, Any], provider: str) -> list[Finding]:
     """Return what says that a message is refused, or that a part of it is not carried, however little it matters."""
     findings = judge(Subject(message, provider, ASSUME))
-    return [finding for finding in findings if finding.severity == "error" or finding.rule == "not-carried"]
+    return [finding for finding in findings if finding.severity == "error" or finding.rule in NOT_CARRIED]
 
 
 def said(message: dict[str, Any], provider: str) -> set[str]:
