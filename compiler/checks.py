@@ -12,6 +12,7 @@ from typing import Any
 
 from .faults import Check, Fault, of_form
 from .formats import FORMATS, moment
+from .paths import find, parse
 from .units import Units
 
 __all__ = ["CHECKS", "FORMATS", "Check", "Fault"]
@@ -33,6 +34,13 @@ def differs_from(value: Any, subject: Any, *, other: str) -> Iterator[Fault]:
     against = subject.message.get(other)
     if isinstance(value, str) and isinstance(against, str) and _digits(value) == _digits(against) != "":
         yield Fault((), {"value": value})
+
+
+def same_as(value: Any, subject: Any, *, other: str) -> Iterator[Fault]:
+    """A value is that of another field."""
+    _, against = next(find(subject.message, parse(other)), ((), value))
+    if value != against:
+        yield Fault((), {"value": value, "other": against})
 
 
 def _digits(text: str) -> str:
@@ -150,6 +158,7 @@ CHECKS: Mapping[str, Check] = _Checks(
     {
         "at-least": at_least,
         "differs-from": differs_from,
+        "same-as": same_as,
         "dressing-carried": dressing_carried,
         "known-keys": known_keys,
         "known-language": known_language,

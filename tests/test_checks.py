@@ -247,6 +247,14 @@ def test_at_least_has_no_upper_end() -> None:
     assert run("at-least", -1, min=0) == [Fault((), {"value": -1, "limit": 0})]
 
 
+def test_same_as() -> None:
+    other = "order.parts[0].id"
+    message = subject({"order": {"parts": [{"id": "a"}, {"id": "b"}]}})
+    assert run("same-as", "a", message, other=other) == []
+    assert len(run("same-as", "b", message, other=other)) == 1
+    assert run("same-as", "b", subject({"order": {"parts": []}}), other=other) == []
+
+
 def test_known_keys() -> None:
     assert run("known-keys", {"city": "Pune"}, keys=["city"]) == []
     assert run("known-keys", {"city": "Pune", "zip": "1"}, keys=["city"]) == [

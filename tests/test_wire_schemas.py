@@ -266,6 +266,27 @@ PILOT = {
         "caption": "Hi"},
 }  # fmt: skip
 
+_EDITED = {"body": {"text": "Hi {{1}}!", "examples": ["Ada"]}, "type": "TEXT"}
+_OTP = {"body": {}, "footer": {}, "buttons": [{"otpType": "COPY_CODE"}]}
+EDITS: tuple[dict[str, Any], ...] = (
+    {"category": "UTILITY"},
+    {"structure": _EDITED},
+    {"structure": _EDITED, "category": "MARKETING"},
+    {"structure": _OTP},
+    {"structure": _OTP, "category": "AUTHENTICATION", "validityPeriod": {"amount": 5}},
+)
+PILOT_TEMPLATES = tuple(
+    {"name": "a", "body": content}
+    for content in (
+        "Hi",
+        {"body": {"text": "Hi"}, "header": {"type": "NONE"}, "footer": {"text": "Acme"}},
+        {"body": {"text": "Hi"}, "header": {"type": "VIDEO", "url": "https://acme.example/a.mp4"}},
+        {"body": {"text": "Hi"}, "buttons": [{"type": "COPY_CODE", "example": "SAVE20"}]},
+        {"body": {"text": "Hi"}, "buttons": [{"type": "URL", "text": "Open", "url": "https://acme.example"}]},
+    )
+)
+
+
 GOOD = [
     *[("cloud", MESSAGES, name, body) for name, body in CLOUD.items()],
     ("cloud", "/{phone-number-id}/marketing_messages", "marketing_message",
@@ -278,8 +299,9 @@ GOOD = [
     ("360dialog-onprem", "/v1/messages/{message-id}", "read_request", {"status": "read"}),
     *[("infobip", f"/whatsapp/1/{path}", None, body) for path, body in INFOBIP.items()],
     *[("infobip", "/whatsapp/2/senders/{sender}/templates", None, body) for body in INFOBIP_DEFINITIONS],
-    ("infobip", "/whatsapp/2/senders/1/templates/2", "definition_edit", {"category": "UTILITY"}),
+    *[("infobip", "/whatsapp/2/senders/1/templates/2", "definition_edit", body) for body in EDITS],
     *[("pilot-status", "/v1/messages/send", name, body) for name, body in PILOT.items()],
+    *[("pilot-status", "/v1/templates", "template_definition", body) for body in PILOT_TEMPLATES],
 ]  # fmt: skip
 IDS = [f"{provider}-{name or path}" for provider, path, name, _ in GOOD]
 
@@ -380,11 +402,26 @@ def test_each_value_of_a_wrong_type_is_found(provider: str, path: str, name: str
         ("infobip", "PATCH", "/whatsapp/2/senders/1/templates/2", {}, "definition_edit"),
         ("infobip", "POST", "/whatsapp/2/senders/1/templates", {}, "definition_of_unknown_category"),
         ("pilot-status", None, None, {}, "message_without_content"),
+        ("pilot-status", None, None, {"name": "a", "body": "Hi"}, "template_definition"),
         ("pilot-status", "DELETE", "/v1/messages/cancel", {"messageIds": []}, None),
     ],
 )
 def test_select(provider: str, method: str | None, path: str | None, body: Any, name: str | None) -> None:
     assert wire.select(wire_schemas.load(provider), method, path, body) == name
+
+
+@pytest.mark.parametrize(
+    ("structure", "path"),
+    [
+        ({"boddy": {"text": "Hi"}}, ("structure", "boddy")),
+        ({"body": {"txt": "Hi"}, "footer": {}, "buttons": []}, ("structure", "body", "txt")),
+        ({"body": {"text": "Hi", "examples": "Ada"}}, ("structure", "body", "examples")),
+        ({"body": {"text": "Hi"}, "type": "FAX"}, ("structure", "type")),
+    ],
+)
+def test_an_edit_without_a_category_has_one_of_two_structures(structure: Any, path: Any) -> None:
+    found = wire.problems("infobip", request({"structure": structure}, "/whatsapp/2/senders/1/templates/2"))
+    assert path in [at for at, _ in found]
 
 
 # --- what people read --------------------------------------------------------------------------------

@@ -225,6 +225,17 @@ def test_the_block_of_infobip() -> None:
     assert back == [message]
 
 
+def test_a_link_of_a_short_domain_leads_elsewhere() -> None:
+    link = {"type": "url", "title": "Open", "url": "https://short.example/{{1}}", "example": "https://short.example/a",
+            "destination_url": "https://acme.example/{{1}}"}  # fmt: skip
+    definition = {"name": "a", "language": "en", "category": "utility", "body": {"text": "Hi"}, "buttons": [link]}
+    message = {"define_template": definition, "infobip": {"shorteningOptions": {"customDomain": "short.example"}}}
+    request, back = there_and_back(message, "infobip")
+    assert request.body["structure"]["buttons"][0]["destinationUrl"] == "https://acme.example/{{1}}"
+    assert problems("infobip", request) == []
+    assert back == [message]
+
+
 PARCEL = """
 define_template:
   name: order_shipped

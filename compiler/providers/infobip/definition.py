@@ -51,7 +51,7 @@ _HEADERS: dict[str, Codec] = {
 _TITLE = Field("title", "text")
 _BUTTONS: dict[str, tuple[str, Codec]] = {
     "reply": ("QUICK_REPLY", record(_TITLE)),
-    "url": ("URL", record(_TITLE, Field("url"), Field("example"))),
+    "url": ("URL", record(_TITLE, Field("url"), Field("destination_url", "destinationUrl"), Field("example"))),
     "call": ("PHONE_NUMBER", record(_TITLE, Field("phone_number", "phoneNumber"))),
     "copy": ("COPY_CODE", record(_TITLE, Field("example"))),
     "flow": (

@@ -92,7 +92,7 @@ FLOW = _dressed(
     Field("flow.button", "action.callToActionButton"),
     Field("flow.flow_action", "action.flowAction", _WORD, default="navigate", always=True),
     Field("flow.screen", "action.flowActionPayload.screen"),
-    Field("flow.data", "action.flowActionPayload.data", _DATA),
+    Field("flow.data", "action.flowActionPayload.data", _DATA, keep=True),
 )
 
 LOCATION_REQUEST = _dressed()

@@ -69,7 +69,7 @@ _FLOW = record(
     Field("mode", codec=WORD, default="published"),
     Field("flow_action", codec=WORD, default="navigate"),
     Field("screen", "flow_action_payload.screen"),
-    Field("data", "flow_action_payload.data", JSON),
+    Field("data", "flow_action_payload.data", JSON, keep=True),
 )
 
 _ADDRESS = record(
