@@ -75,7 +75,7 @@ def _remedy(finding: Finding, payload: Payload, ways: Sequence[Request]) -> Fix 
         elif "forbidden" in row.constraints:
             fix = _removed(payload, path, written.body)
         elif "pattern" in row.constraints:
-            fix = _replaced(payload, path, value_at(written.body, path[1:]))
+            fix = _retyped(payload, path, written.body) or _replaced(payload, path, value_at(written.body, path[1:]))
         else:
             fix = None
         if fix is not None:
@@ -96,10 +96,10 @@ def _node(payload: Payload, path: Path) -> Node | None:
     return None if place is None else place[1]
 
 
-def _json(value: object) -> str:
+def _json(value: object, indent: int | None = None) -> str:
     import json
 
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
 def _added(payload: Payload, path: Path, value: Any) -> Fix | None:
@@ -122,9 +122,11 @@ def _insertion(payload: Payload, path: Path, value: Any) -> Edit | None:
 def _removed(payload: Payload, path: Path, written: Any) -> Fix | None:
     """Take a key away that says nothing, or move it to where it does."""
     owner, node = _node(payload, path[:-1]), _node(payload, path)
-    if not isinstance(owner, MappingNode) or not isinstance(node, ScalarNode) or written is None:
+    if not isinstance(owner, MappingNode) or node is None or written is None:
         return None
     edit = removed_of_flow(owner, next(at for at, (_, child) in enumerate(owner.entries) if child is node))
+    if not isinstance(node, ScalarNode):
+        return Fix(f"remove {path[-1]}", True, (edit,)) if value_at(written, path[1:]) is None else None
     if any(leaf[-1:] == path[-1:] for leaf, _ in leaves(written)):
         # It has a meaning elsewhere; `false` is the default, and nothing to move.
         new = next((leaf for leaf, value in leaves(written) if leaf[-1:] == path[-1:] and value == node.value), None)
@@ -132,6 +134,22 @@ def _removed(payload: Payload, path: Path, written: Any) -> Fix | None:
         return None if insertion is None else Fix(f"move {path[-1]} to where it is read", True, (edit, insertion))
     # What is true means something: the next way may know where it goes.
     return None if node.value is True else Fix(f"remove {path[-1]}", True, (edit,))
+
+
+def _retyped(payload: Payload, path: Path, written: Any) -> Fix | None:
+    """Write a body of one type as one of another: the type, and the object that bears its name."""
+    node, body, new = _node(payload, path), _node(payload, ("body",)), value_at(written, path[1:])
+    if path != ("body", "type") or not isinstance(node, ScalarNode) or not isinstance(body, MappingNode):
+        return None
+    pair = next((pair for pair in body.entries if pair[0].value == node.value), None)
+    if pair is None or new == node.value or value_at(written, (new,)) is None:
+        return None
+    span = Span(pair[0].start, pair[1].end)
+    lines = "\n" in payload.source.text[span.start : span.end]
+    value = _json(written[new], 2 if lines else None)
+    column = span.start - payload.source.text.rfind("\n", 0, span.start) - 1
+    edit = Edit(span, f"{_json(new)}: {value}".replace("\n", "\n" + " " * column))
+    return Fix(f"write it as a {new}", True, (Edit(Span(node.start, node.end), _json(new)), edit))
 
 
 def _replaced(payload: Payload, path: Path, value: Any, safe: bool = True) -> Fix | None:

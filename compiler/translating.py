@@ -73,11 +73,18 @@ def _lost_key(source: str, to: str, key: str) -> Finding:
 
 
 def _losses(payload: Payload, targets: list[Target], source: str) -> Iterator[Finding]:
-    """Yield what is lost on the way into a message; that the one provider needs more does not count."""
-    for finding in conversion_findings(payload, source, targets):
-        if finding.rule == "payload-missing-key" and targets:
-            continue
-        if finding.rule.startswith("payload-"):
+    """Yield what is lost on the way into a message; that the one provider needs more does not count.
+
+    A wrong value that no message holds is that of a constant, which is written again as it should be.
+    """
+    found = conversion_findings(payload, source, targets)
+    constants = {f.path for f in found if f.rule == "payload-not-held"}
+    constants &= {f.path for f in found if f.rule == "payload-wrong-value"}
+    for finding in found:
+        if finding.path in constants:
+            if finding.rule == "payload-wrong-value":
+                yield finding._replace(severity="warning", help=_DONE)
+        elif finding.rule.startswith("payload-") and not (finding.rule == "payload-missing-key" and targets):
             yield finding
 
 

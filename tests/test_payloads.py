@@ -344,6 +344,45 @@ def test_a_namespace_goes() -> None:
     assert json.loads(repaired(text, "cloud"))["template"] == {k: v for k, v in body.items() if k != "namespace"}
 
 
+HSM = {
+    "to": "15551234567",
+    "ttl": "P1D",
+    "type": "hsm",
+    "hsm": {
+        "namespace": "n",
+        "element_name": "purchase",
+        "language": {"policy": "fallback", "code": "en_US"},
+        "localizable_params": [{"default": "$10"}],
+    },
+}
+
+
+@pytest.mark.parametrize("indent", [None, 4])
+def test_an_hsm_becomes_a_template(indent: int | None) -> None:
+    text = json.dumps(HSM, indent=indent)
+    assert set(rules(text, "cloud")) == {"messaging-product-missing", "ttl-on-cloud", "hsm-on-cloud"}
+    fixed = repaired(text, "cloud")
+    assert json.loads(fixed) == {
+        "messaging_product": "whatsapp",
+        "to": "15551234567",
+        "type": "template",
+        "template": {
+            "name": "purchase",
+            "language": {"code": "en_US", "policy": "deterministic"},
+            "components": [{"type": "body", "parameters": [{"type": "text", "text": "$10"}]}],
+        },
+    }
+    assert (fixed.count("\n") > 0) is (indent is not None)
+    assert rules(fixed, "cloud") == []
+
+
+def test_the_provider_of_a_medium_goes() -> None:
+    image = {"provider": {"name": "p"}, "link": "https://acme.example/a.png"}
+    text = TEXT.replace('"text"', '"image"') + f'"image": {json.dumps(image)}}}'
+    assert "media-provider-on-cloud" in rules(text, "360dialog")
+    assert json.loads(repaired(text, "360dialog"))["image"] == {"link": "https://acme.example/a.png"}
+
+
 # ---- the command line
 
 

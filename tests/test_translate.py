@@ -86,6 +86,18 @@ def test_each_leftover_has_a_finding(payload: dict[str, Any], rules: set[str]) -
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_constant_of_another_value_is_put_right() -> None:
+    language = {"policy": "fallback", "code": "en"}
+    payload = {"to": "15551234567", "type": "hsm", "hsm": {"namespace": "n", "element_name": "a", "language": language}}
+    (template,) = waml.translate(payload, provider="360dialog-onprem", to="cloud")
+    assert template.body["template"] == {"name": "a", "language": {"code": "en", "policy": "deterministic"}}
+    found = [d for d in findings(payload, "360dialog-onprem", "cloud") if d.field and d.field.endswith("policy")]
+    assert [(d.rule, d.severity, d.help) for d in found] == [
+        ("payload-wrong-value", "warning", "the translation has put it right")
+    ]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
 def test_there_and_back() -> None:
     cloud = waml.translate(TEMPLATE, provider="360dialog-onprem", to="cloud")[0]
     with pytest.raises(waml.CompileError, match="template-without-namespace"):
