@@ -8,7 +8,7 @@ first, they are scalars of the second. Whether they are, `learning.py` sees in t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -25,6 +25,9 @@ MAX_BYTES = 8192
 
 _STRANGE = lazy(r"[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """What is a break for YAML, or no character at all."""
+
+_ASCII = b"\n" + bytes(range(0x20, 0x7F))
+"""What most files hold, and nothing of it is strange."""
 
 _BLANK = lazy(r"\n +(?:\n|$)")
 """A line of spaces, which belongs to a block or not by their number."""
@@ -46,7 +49,13 @@ _CUT = lazy(
 )
 
 
-_KINDS: Mapping[type, str] = {str: "\0", int: "\0number\0", float: "\0number\0"}
+_KINDS: Mapping[type, str] = {
+    str: "\0",
+    int: "\0number\0",
+    float: "\0number\0",
+    bool: "\0word\0",
+    type(None): "\0word\0",
+}
 
 Spot = tuple[int, int]
 """A place that files of one form have in common: the beginning or the end of a text, from 0, and characters behind."""
@@ -77,7 +86,9 @@ def read(data: bytes) -> Form | None:
         return None
     try:
         text = data.decode()
-        if WORD in text or _STRANGE.search(text) or _BLANK.search(text):
+        if WORD in text or (data.translate(None, _ASCII) and _STRANGE.search(text)):
+            return None
+        if (" \n" in text or text[-1:] == " ") and _BLANK.search(text):
             return None
         return _form(text)
     except (yaml.YAMLError, UnicodeError):
@@ -85,23 +96,23 @@ def read(data: bytes) -> Form | None:
 
 
 def _form(text: str) -> Form | None:
-    parts = _CUT.split("\n" + text)
-    lines, raws = parts[2::6], parts[4::6]
-    pieces: list[str] = []
-    key: list[str] = []
-    values: list[Any] = []
-    for before, mark, line, raw, indent in zip(parts[::6], parts[1::6], lines, raws, parts[5::6], strict=False):
+    *parts, last = _CUT.split("\n" + text)
+    befores, marks, lines, raws, indents = (parts[at::6] for at in (0, 1, 2, 4, 5))
+    for line, raw in zip(lines, raws, strict=True):
         if "\n" in raw and not (line and _is_inside(line, raw)):
             return None
-        around = f"{before}{mark}{line}" if line else before + mark
-        value = _value(raw, indent)
-        values.append(value)
-        pieces += (around, raw)
-        # What is no text stands in the form by its type, and no text is what is none.
-        key += (around, _KINDS.get(type(value), "\0word\0"))
-    pieces.append(parts[-1])
-    key.append(parts[-1])
-    return Form("".join(key), raws, values, lines, pieces)
+    around = [*map("".join, zip(befores, marks, [line or "" for line in lines], strict=True)), last]
+    values = [*map(_value, raws, indents)]
+    # What is no text stands in the form by its type, and no text is what is none.
+    kinds = map(_KINDS.__getitem__, map(type, values))
+    return Form("".join(_between(around, kinds)), raws, values, lines, _between(around, raws))
+
+
+def _between(around: Sequence[str], texts: Iterable[str]) -> list[str]:
+    """Return what stands around some texts with the texts between it."""
+    found = [""] * (2 * len(around) - 1)
+    found[::2], found[1::2] = around, texts
+    return found
 
 
 def _is_inside(line: str, raw: str) -> bool:
@@ -115,6 +126,8 @@ def _is_inside(line: str, raw: str) -> bool:
 
 def _value(raw: str, indent: str | None) -> Any:
     first = raw[0]
+    if "\n" not in raw and first.isalpha():
+        return typed(raw.rstrip(" "))
     if indent is not None and first == "|":
         header, _, lines = raw.partition("\n")
         return lines[len(indent) :].replace("\n" + indent, "\n") + ("" if header == "|-" else "\n")

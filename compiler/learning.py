@@ -23,7 +23,7 @@ from .derived import DERIVED
 from .diagnostic import Finding, Path
 from .expressions import plain_matches
 from .fields import is_told, level_of, may_hold
-from .lessons import Asked, Finds, Glance, Hole, Judged, Lesson, Look, Question, Room, Said, Total, holes
+from .lessons import Judged, Lesson, Said
 from .message import group
 from .nodes import FilledNode, MappingNode
 from .overlap import NOT_CARRIED
@@ -31,6 +31,7 @@ from .paths import EACH, find, follow
 from .pinning import Texts, Unlearnable
 from .pipeline import names_a_file
 from .plan import OF_FORM, Field, Place, is_of_form, plan
+from .questions import Asked, Finds, Glance, Hole, Look, Question, Room, Total, holes
 from .rulebook import families_of
 from .subject import Apart, OutOfReach, Subject
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from re import Match
 from typing import Any
 
-from .claims import Claim
-from .diagnostic import Diagnostic, Path
+from .diagnostic import Diagnostic
 from .expressions import Outcome, fill_plain
 from .fields import may_hold
 from .forms import Form, Spot
@@ -19,6 +19,7 @@ from .message import Message
 from .named import NamedTuple
 from .paths import follow
 from .plan import Place, Plan
+from .questions import Asked, Given, Glance, Hole, Look, Room, Total, built
 from .rulebook import is_broken
 from .shape import UNKNOWN
 from .slots import normal_phone, text_of
@@ -36,102 +37,6 @@ Fillings = Mapping[int, Filling]
 
 MAX_WORK = 100_000
 """What a text may take to fill, in characters; what takes more is counted against what a file may take."""
-
-
-class Hole(NamedTuple):
-    """A place of a message where a text hangs: which of the texts of the form, and whether as a phone number."""
-
-    at: int
-    is_phone: bool
-
-
-class Given(NamedTuple):
-    """A value of a declaration, with holes: a variable's, or (without a name) one that another is stronger than."""
-
-    pattern: Any
-    name: str | None
-    declaration: Mapping[str, Any]
-
-    def texts(self) -> set[int]:
-        """Return the texts that are part of it."""
-        return {hole.at for hole in holes(self.pattern)}
-
-
-Question = tuple[Callable[[Any, Any], object], Any, Place]
-"""What a text is asked by a row: a keyword's judge, its limit, and the field of the row."""
-
-MAX_CLEAN, MAX_CLEAN_LENGTH = 16, 40
-"""Texts of a hole that are known to be clean, and the longest of them: labels are the same in many messages."""
-
-
-class Asked(NamedTuple):
-    """What is asked of the text in a hole: for its length, and by the rows that hold there, or (loose) may hold."""
-
-    hole: Hole
-    shortest: int
-    longest: float
-    firm: tuple[Question, ...]
-    loose: tuple[Question, ...]
-    clean: set[str]
-
-    def suspects(self, text: str) -> list[Place] | None:
-        """Return the rows that a text may break; None where it breaks one."""
-        if text in self.clean:
-            return []
-        if not self.shortest <= len(text) <= self.longest:
-            return None
-        if any(judge(text, limit) is not None for judge, limit, _ in self.firm):
-            return None
-        found = [at for judge, limit, at in self.loose if judge(text, limit) is not None]
-        if not found and len(text) <= MAX_CLEAN_LENGTH and len(self.clean) < MAX_CLEAN:
-            self.clean.add(text)
-        return found
-
-
-Finds = Callable[[Any, Subject], bool]
-"""From a value and its subject to whether the row it belongs to is suspected."""
-
-
-class Glance(NamedTuple):
-    """What is asked of a part of the message, whatever is around it."""
-
-    pattern: Any
-    finds: Finds
-    place: Place
-
-
-class Look(NamedTuple):
-    """What is asked of a part of the message and what is around it; by a row, where its `when` hangs on a text."""
-
-    path: Path
-    row: Claim | None
-    finds: Finds
-    place: Place
-
-
-class Total(NamedTuple):
-    """What is asked of several parts of the message together."""
-
-    patterns: tuple[Any, ...]
-    judge: Callable[[Any, Any], object]
-    limit: Any
-    place: Place
-
-
-class Room(NamedTuple):
-    """How long the variables of a text can make it, beside its literals, and the limits of its length.
-
-    Loose: a block whose last line break goes only where a value ends with one. Of a text that Jinja fills, `times` says
-    how often each literal can stand in it, of which one character is counted already.
-    """
-
-    at: int
-    low: int
-    high: int | None
-    firm: bool
-    loose: bool
-    limits: tuple[tuple[str, int], ...]
-    times: Mapping[str, int] = {}
 
 
 class Judged(NamedTuple):
@@ -185,7 +90,7 @@ class Lesson(NamedTuple):
             return self.values
         values = dict(self.values)
         for given in self.givens:
-            value = _built(given.pattern, lambda hole: texts[hole.at])
+            value = built(given.pattern, lambda hole: texts[hole.at])
             if fault_of(value, given.declaration) is not None:
                 return None
             if given.name is not None:
@@ -214,18 +119,16 @@ class Lesson(NamedTuple):
             suspected.update(more)
         value_of = found.__getitem__
         try:
-            suspected.update(
-                glance.place
-                for glance in judged.glances
-                if glance.finds(_built(glance.pattern, value_of), judged.apart)
-            )
+            for glance in judged.glances:
+                if glance.finds(built(glance.pattern, value_of), judged.apart):
+                    suspected.add(glance.place)
         except OutOfReach:
             return False
         for total in judged.totals:
-            if total.judge([_built(pattern, value_of) for pattern in total.patterns], total.limit) is not None:
+            if total.judge([built(pattern, value_of) for pattern in total.patterns], total.limit) is not None:
                 suspected.add(total.place)
         if judged.looks or suspected:
-            message = _built(judged.pattern, value_of)
+            message = built(judged.pattern, value_of)
             subject = Subject(message, judged.provider, judged.assume, os.path.dirname(name) or ".", judged.own)
             for number, at in {*suspected, *_suspicions(judged.looks, subject)}:
                 if is_broken(judged.plan.rows[number], at, subject):
@@ -241,25 +144,6 @@ def _value(hole: Hole, value: Any, raw: str) -> str:
     if raw[0] in "|>" and isinstance(value, str):
         text = text.removesuffix("\n")
     return str(normal_phone(text)) if hole.is_phone else text
-
-
-def _built(pattern: Any, value_of: Callable[[Hole], Any]) -> Any:
-    """Return a message, or a value of a declaration: the pattern with values in its holes."""
-    kind = type(pattern)
-    if kind is dict:
-        return {key: _built(value, value_of) for key, value in pattern.items()}
-    if kind is list:
-        return [_built(value, value_of) for value in pattern]
-    return value_of(pattern) if kind is Hole else pattern
-
-
-def holes(pattern: Any) -> Iterator[Hole]:
-    """Yield the holes of a pattern."""
-    if type(pattern) is Hole:
-        yield pattern
-    elif type(pattern) in (dict, list):
-        for item in pattern.values() if type(pattern) is dict else pattern:
-            yield from holes(item)
 
 
 def _suspicions(looks: Iterable[Look], subject: Subject) -> Iterator[Place]:
@@ -281,9 +165,15 @@ def _filled(text: str, filling: Filling, values: Mapping[str, Any]) -> Any:
     return UNKNOWN if outcome is None or outcome.faults or outcome.work > MAX_WORK else outcome.value
 
 
-def _fits(room: Room, text: str, raw: str, filling: Filling) -> bool:
+@cache
+def _judge_of_rooms() -> Callable[[Room, int, int], bool]:
     from .bounds.rooms import fits
 
+    return fits
+
+
+def _fits(room: Room, text: str, raw: str, filling: Filling) -> bool:
+    fits = _judge_of_rooms()
     ends_in_break = raw[0] in "|>" and text.endswith("\n")
     if isinstance(filling, list):
         literal = len(text) - sum(match.end() - match.start() for match in filling)

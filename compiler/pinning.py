@@ -14,10 +14,10 @@ from typing import Any
 from .checked import Checked, Target
 from .diagnostic import Path, Span
 from .forms import Form, Spot
-from .lessons import Given, Hole
 from .message import group, shape
 from .nodes import FilledNode, MappingNode, Node, ScalarNode, SequenceNode
 from .paths import scalars
+from .questions import Given, Hole
 from .shape import MISSING, Shape
 from .variables import NAME
 

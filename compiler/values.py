@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .constraints import predicate
 from .diagnostic import closest, shown
 from .slots import normal_phone, text_of
 from .times import canonical_iso
@@ -87,10 +88,8 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_phone(value: Any) -> bool:
-    from .formats import is_phone
-
     normal = normal_phone(value)
-    return isinstance(normal, str) and is_phone(normal)
+    return isinstance(normal, str) and predicate("phone")(normal)
 
 
 def _is_date(value: Any) -> bool:

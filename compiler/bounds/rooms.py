@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..diagnostic import Path
 from ..expressions import plain_matches
-from ..lessons import Room
+from ..questions import Room
 from ..templating_cut import cut
 from . import UNKNOWN_BOUND, bound_of
 from .domain import Exact, Length
