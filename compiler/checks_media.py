@@ -37,7 +37,7 @@ def medium_type(
     What the extension of a link promises counts only with `links`: where the server that serves it decides.
     """
     audio = types is None and subject.kind == "audio"
-    told = _declared(value, audio) or (_linked(value, audio) if links else None)
+    told = _declared(value, audio) or (_linked(value, audio, named=False) if links else None)
     yield from _unfitting(told, types, by_kind, subject.kind)
 
 
@@ -58,8 +58,8 @@ def _declared(medium: Any, audio: bool) -> tuple[str, Any] | None:
     return declared_type(medium, audio=audio)
 
 
-def _linked(medium: Any, audio: bool) -> tuple[str, Any] | None:
-    return linked_type(medium, audio=audio) if isinstance(medium, Mapping) else None
+def _linked(medium: Any, audio: bool, *, named: bool = True) -> tuple[str, Any] | None:
+    return linked_type(medium, audio=audio, named=named) if isinstance(medium, Mapping) else None
 
 
 def _unfitting(

@@ -73,9 +73,9 @@ def declared_type(medium: Mapping[str, Any], *, audio: bool = False) -> tuple[st
     return _named(medium, ("file",), audio)
 
 
-def linked_type(medium: Mapping[str, Any], *, audio: bool = False) -> tuple[str, str] | None:
-    """Return the type that only a name promises, the link's before the file name's."""
-    return _named(medium, ("link", "filename"), audio)
+def linked_type(medium: Mapping[str, Any], *, audio: bool = False, named: bool = True) -> tuple[str, str] | None:
+    """Return the type that only a name promises: the link's, else that of the file where it counts (`named`)."""
+    return _named(medium, ("link", "filename") if named else ("link",), audio)
 
 
 def _named(medium: Mapping[str, Any], keys: tuple[str, ...], audio: bool) -> tuple[str, str] | None:

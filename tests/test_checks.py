@@ -206,6 +206,10 @@ def test_a_link_tells_a_type_only_where_it_is_believed() -> None:
     assert run("medium-type", song, about, links=True, **TYPES)[0].path == ("link",)
     assert run("medium-type", song, about, links=False, **TYPES) == []
     assert run("linked-medium-type", song, about, links=False, **TYPES)[0].path == ("link",)
+    # What a file is called says less than what its link ends on.
+    called = {"link": "https://acme.example/a", "filename": "a.txt"}
+    assert run("medium-type", called, about, links=True, types=["application/pdf"]) == []
+    assert run("linked-medium-type", called, about, links=True, types=["application/pdf"])[0].path == ("filename",)
     for certain in ({"mime_type": "image/png"}, {"data_uri": "data:image/png;base64,AAAA"}, {"file": "a.png"}):
         assert run("linked-medium-type", {**song, **certain}, about, links=False, **TYPES) == []
         assert run("medium-type", {**song, **certain}, about, links=True, **TYPES) == []
