@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from .diagnostic import Span
 from .expressions import fill, fill_given
+from .lazy import lazy
 from .nodes import FilledNode, MappingNode, Node, ScalarNode
 from .offsets import offsets, style_of
 from .pinpoint import cut_of
@@ -24,8 +25,8 @@ from .yaml_faults import quoted
 MAX_EDITED = 20_000
 """Characters of a value that is changed in place; of what is longer, nobody would read the difference."""
 
-_TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
-_CONTROLS = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_TOKEN = lazy(r"\s+|\w+|[^\w\s]")
+_CONTROLS = lazy(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 Hunk = tuple[int, int, str]
 """Characters of a value from one to another, and what stands there instead."""
