@@ -114,7 +114,10 @@ class Laid:
         return field
 
     def meet(self, value: Any) -> Iterator[tuple[Self, Any]]:
-        """Yield each field that a value has, and what stands there, in no order that means anything."""
+        """Yield each field that a value has, and what stands there, in no order that means anything.
+
+        What is inside is asked for when the next is due: it may be laid by then.
+        """
         waiting = [(self, value)]
         while waiting:
             field, value = waiting.pop()

@@ -7,7 +7,7 @@ for a row that is suspected. A row may be suspected and hold; none is broken tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from .derived import DERIVED
 from .faults import OF_FORM as CHECKS_OF_FORM
 from .faults import Check
 from .fields import may_hold
+from .named import NamedTuple
 from .paths import Laid, Segments
 from .rows import Row, family
 from .shape import UNKNOWN
@@ -33,14 +34,51 @@ Look = tuple[Place, Claim, Callable[[Any, Subject], bool]]
 """What is asked of a value and the message around it, where the `when` of the row lets it."""
 
 
+class Laying(NamedTuple):
+    """A field of a row, and the field of a message at which it is kept: its own, or the one around it.
+
+    `as_what` it is kept there: of the rows on it, on a `missing` key, or on what is `derived` from it, which is `said`.
+    A row on a `kind` or a `fact` is on no field of a message.
+    """
+
+    number: int
+    at: int
+    as_what: str
+    where: Segments = ()
+    said: str = ""
+
+
+@cache
+def _layings(name: str) -> tuple[Laying, ...]:
+    """Return the fields of the rows of a family: the same for every kind and every provider."""
+    found: list[Laying] = []
+    for number, row in enumerate(family(name)):
+        for at, (pattern, segments) in enumerate(row.fields):
+            if segments[0] == "kind":
+                found.append(Laying(number, at, "kind"))
+            elif segments[0] in ("assume", "definition"):
+                found.append(Laying(number, at, "fact", (), str(segments[1])))
+            elif pattern in DERIVED:
+                found.append(Laying(number, at, "derived", segments[:-1], pattern))
+            else:
+                if row.is_required:
+                    found.append(Laying(number, at, "missing", segments[:-1], str(segments[-1])))
+                found.append(Laying(number, at, "row", segments))
+    return tuple(found)
+
+
 class Field(Laid):
-    """A field of the message: the rows that judge it or what it holds, and the fields inside it."""
+    """A field of the message: the rows that judge it or what it holds, and the fields inside it.
 
-    __slots__ = ("derived", "is_open", "looks", "missing", "tests", "together")
+    What is kept at it and inside it is `waiting` until a message has it: whoever walks a message opens it first.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("depth", "derived", "is_open", "looks", "tests", "together", "waiting")
+
+    def __init__(self, depth: int = 0) -> None:
         super().__init__()
-        self.missing: list[tuple[Place, str]] = []  # rows that want a key in it
+        self.depth = depth
+        self.waiting: list[tuple[Place, Laying]] = []
         self.derived: list[tuple[Place, str]] = []  # rows on what is computed from it
         self.is_open = False
         self.tests: list[Test] = []
@@ -51,8 +89,8 @@ class Field(Laid):
 class Plan:
     """The rows of some families that hold for messages of one kind for one provider."""
 
-    def __init__(self, rows: Sequence[Row], provider: str, kind: str | None, scope: str) -> None:
-        self.rows = rows
+    def __init__(self, families: Iterable[str], provider: str, kind: str | None, scope: str) -> None:
+        self.rows: list[Row] = []
         self.provider = provider
         self.kind = kind
         self.scope = scope
@@ -60,21 +98,17 @@ class Plan:
         self.of_kind: list[Place] = []
         self.of_facts: list[tuple[Place, str]] = []
         self._claims: dict[int, Claim | None] = {}
-        for number, row in enumerate(rows):
-            for at, (pattern, segments) in enumerate(row.fields):
-                self._lay((number, at), row, pattern, segments)
-
-    def _lay(self, place: Place, row: Row, pattern: str, segments: Segments) -> None:
-        if segments[0] == "kind":
-            self.of_kind.append(place)
-        elif segments[0] in ("assume", "definition"):
-            self.of_facts.append((place, str(segments[1])))
-        elif pattern in DERIVED:
-            self.root.at(segments[:-1]).derived.append((place, pattern))
-        else:
-            if row.is_required:
-                self.root.at(segments[:-1]).missing.append((place, str(segments[-1])))
-            self.root.at(segments).rows.append(place)
+        for name in families:
+            first = len(self.rows)
+            self.rows += family(name)
+            for one in _layings(name):
+                place = (first + one.number, one.at)
+                if one.as_what == "kind":
+                    self.of_kind.append(place)
+                elif one.as_what == "fact":
+                    self.of_facts.append((place, one.said))
+                else:
+                    self.root.waiting.append((place, one))
 
     def said(self, place: Place) -> tuple[Claim, str, Segments] | None:
         """Return what the row at a place says, and of which field; None where it says nothing of these messages."""
@@ -113,21 +147,35 @@ class Plan:
     def open(self, field: Field) -> None:
         """Read the rows of a field, only now that a message has it: most are never read."""
         field.is_open = True
-        for place, key in field.missing:
-            for _, word, limit in self._limits(place):
-                if word == "required" and limit:
-                    field.tests.append((place, _lacks, key))
-        for place in field.rows:
-            for row, word, limit in self._limits(place):
-                if word in _TOGETHER:
-                    field.together.append((place, _TOGETHER[word], limit))
-                elif word == "check":
-                    field.looks.append((place, row, _ByCheck(limit, row.numbers)))
-                elif word != "required":
-                    field.tests.append((place, JUDGES.get(word, _always), limit))
-        for place, pattern in field.derived:
-            for row, word, limit in self._limits(place):
-                field.looks.append((place, row, _by_derived(pattern, JUDGES.get(word, _always), limit)))
+        for place, one in field.waiting:
+            if len(one.where) > field.depth:
+                segment = one.where[field.depth]
+                below = field.inside.get(segment)
+                if below is None:
+                    below = field.inside[segment] = Field(field.depth + 1)
+                below.waiting.append((place, one))
+            elif one.as_what == "missing":
+                field.tests += (
+                    (place, _lacks, one.said) for _, word, is_so in self._limits(place) if word == "required" and is_so
+                )
+            elif one.as_what == "derived":
+                field.derived.append((place, one.said))
+                for row, word, limit in self._limits(place):
+                    field.looks.append((place, row, _by_derived(one.said, JUDGES.get(word, _always), limit)))
+            else:
+                field.rows.append(place)
+                self._ask(field, place)
+        field.waiting.clear()
+
+    def _ask(self, field: Field, place: Place) -> None:
+        """Keep what the row at a place asks of a field."""
+        for row, word, limit in self._limits(place):
+            if word in _TOGETHER:
+                field.together.append((place, _TOGETHER[word], limit))
+            elif word == "check":
+                field.looks.append((place, row, _ByCheck(limit, row.numbers)))
+            elif word != "required":
+                field.tests.append((place, JUDGES.get(word, _always), limit))
 
     def _limits(self, place: Place) -> Iterator[tuple[Claim, str, Any]]:
         row = self._claim(place)
@@ -219,4 +267,4 @@ OF_FORM: frozenset[Callable[[Any, Any], object]] = frozenset(
 @cache
 def plan(families: tuple[str, ...], provider: str, kind: str | None, scope: str) -> Plan:
     """Return the plan of some families, each named once, for the messages of a kind."""
-    return Plan([row for name in dict.fromkeys(families) for row in family(name)], provider, kind, scope)
+    return Plan(dict.fromkeys(families), provider, kind, scope)

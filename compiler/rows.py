@@ -56,6 +56,10 @@ class Table(Mapping[str, Any]):
             self._values[key] = typed(word[1]) if word else next(iter(plain(text).values()))
         return self._values[key]
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return an entry, or a default: a row says little of what it may say, and an error costs more than a look."""
+        return self[key] if key in self.texts else default
+
     def __contains__(self, key: object) -> bool:
         return key in self.texts
 
@@ -86,6 +90,7 @@ def _cut(text: str, beginning: re.Pattern[str], skip: int = 0) -> dict[str, str]
     return {piece.partition(":")[0].strip('"'): piece for piece in pieces}
 
 
+@cache
 def like(provider: str) -> str | None:
     """Return the provider that another is like: what is not said of it is said of that one."""
     other: str | None = table("index")["providers"].get(provider, {}).get("like")
@@ -139,7 +144,8 @@ class Row:
     @cached_property
     def constraints(self) -> tuple[str, ...]:
         """The keywords of the row."""
-        return tuple(keyword for keyword in CONSTRAINTS if keyword in self.raw)
+        said = self.raw.texts
+        return tuple(keyword for keyword in CONSTRAINTS if keyword in said)
 
     @property
     def when(self) -> Mapping[str, Any]:

@@ -68,6 +68,8 @@ def held(
     totals: dict[tuple[str, int], list[tuple[Claim, Any, Severity, Path]]] = {}
     prefixes = None if within is None else {path[:at] for path in within for at in range(len(path) + 1)}
     for field, path, value in _fields(found.root, subject.message, (), prefixes):
+        if not field.is_open:
+            found.open(field)
         for one in of_derived(found, field, path, value, subject, bounding):
             yield _derived(one, value, bounding)
         for claim, keyword, limit, level in _limits(found, field, path, subject):
