@@ -63,6 +63,9 @@ class Config(NamedTuple):
         return selection(self.chosen, run, left_out)
 
 
+_EMPTY = Config()
+
+
 class Configs(NamedTuple):
     """Where a run has the config of a file from: the nearest one upwards, one that is named, or none."""
 
@@ -72,7 +75,7 @@ class Configs(NamedTuple):
     def of(self, path: str) -> Config:
         """Return the config of a file, for `-` that of the current folder. Raises ConfigError."""
         if self.isolated:
-            return Config()
+            return _EMPTY
         if self.given is not None:
             return _named(self.given)
         return discover(os.path.dirname(path) if path != "-" else ".")
@@ -113,7 +116,7 @@ def _discover(folder: str) -> Config:
             return config
         parent = os.path.dirname(folder)
         if parent == folder:
-            return Config()
+            return _EMPTY
         folder = parent
 
 
@@ -131,7 +134,7 @@ def _in(folder: str) -> Config | None:
 
 @cache
 def _named(path: str) -> Config:
-    return load(path) or Config()
+    return load(path) or _EMPTY
 
 
 def forget() -> None:

@@ -58,10 +58,10 @@ def in_folder(root: str, search: Search) -> Iterator[str]:
         return
     git = _Git(root, search)
     for where, names in walk(root, lambda folder: left_out(folder, search, True) is None and git.enters(folder)):
-        config = search.config(os.path.join(where, ""))
+        config = search.config(os.path.join(where, ""))  # of all that stands there
         for name in names:
             path = os.path.join(where, name)
-            if is_message(path, config) and left_out(path, search) is None and git.sees(path):
+            if is_message(path, config) and _left_out(path, search, config) is None and git.sees(path, config):
                 yield path
 
 
@@ -73,9 +73,9 @@ class _Git:
         self.tops = [root]
         self.seen: dict[str, frozenset[str] | None] = {}
 
-    def sees(self, path: str) -> bool:
-        """Whether a file or a folder is not ignored. git is asked once for each repository."""
-        if not self._counts(path):
+    def sees(self, path: str, config: Config) -> bool:
+        """Whether a file or a folder of a config is not ignored. git is asked once for each repository."""
+        if not self._counts(config):
             return True
         top = next((top for top in reversed(self.tops[1:]) if path.startswith(os.path.join(top, ""))), self.tops[0])
         if top not in self.seen:
@@ -89,16 +89,17 @@ class _Git:
         """Whether a folder is to be looked into."""
         from .gitignore import is_repository
 
-        if not self._counts(folder):
+        config = self.search.config(folder)
+        if not self._counts(config):
             return True
         if is_repository(folder):
             self.tops.append(folder)
             return True
-        return self.sees(folder)
+        return self.sees(folder, config)
 
-    def _counts(self, path: str) -> bool:
+    def _counts(self, config: Config) -> bool:
         wanted = self.search.gitignore
-        return self.search.config(path).gitignore if wanted is None else wanted
+        return config.gitignore if wanted is None else wanted
 
 
 def is_message(path: str, config: Config) -> bool:
@@ -125,7 +126,10 @@ def why_not(path: str, search: Search, is_folder: bool = False) -> str | None:
 
 def left_out(path: str, search: Search, is_folder: bool = False) -> str | None:
     """Return why the settings that count beside a file or a folder leave it out, or None where they do not."""
-    config = search.config(path)
+    return _left_out(path, search, search.config(path), is_folder)
+
+
+def _left_out(path: str, search: Search, config: Config, is_folder: bool = False) -> str | None:
     if not (search.exclude or config.exclude or config.include is not None):
         return None
     from .globs import first_match

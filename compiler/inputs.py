@@ -84,10 +84,13 @@ def content(path: str) -> bytes:
 
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
-        with open(path, "rb") as file:
-            # Room for all that may be asked for is made first, and most files are small.
-            start = file.read(_FIRST)
-            return start if len(start) < _FIRST else start + file.read(MAX_BYTES + 1 - _FIRST)
+        # Room for all that may be asked for is made first, and most files are small. A buffer costs more than they do.
+        with open(path, "rb", buffering=0) as file:
+            found, part = b"", file.read(_FIRST)
+            while part:
+                found += part
+                part = file.read(min(len(found), MAX_BYTES + 1 - len(found)))
+            return found
     except OSError as error:
         raise UsageError(f"'{path}' cannot be read: {error.strerror}") from None
 

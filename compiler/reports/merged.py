@@ -49,11 +49,13 @@ class Merged(NamedTuple):
 
 def merged(diagnostics: Iterable[Diagnostic], show_info: bool) -> list[Merged]:
     """Join the findings that differ in nothing but the provider; leave the infos out if they are not wanted."""
+    wanted = [d for d in diagnostics if d.severity != "info" or show_info]
+    if len(wanted) < 2:
+        return [_join([d]) for d in wanted]
     groups: dict[tuple[object, ...], list[Diagnostic]] = {}
-    for d in diagnostics:
-        if d.severity != "info" or show_info:
-            words = (_neutral(d.message, d.provider), _neutral(d.help or "", d.provider))
-            groups.setdefault((d.document, d.rule, d.severity, words, d.start, d.end, d.field), []).append(d)
+    for d in wanted:
+        words = (_neutral(d.message, d.provider), _neutral(d.help or "", d.provider))
+        groups.setdefault((d.document, d.rule, d.severity, words, d.start, d.end, d.field), []).append(d)
     return [_join(group) for group in groups.values()]
 
 
