@@ -11,7 +11,8 @@ A text *hangs* where only such questions are asked of it. All others are *pinned
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +31,9 @@ from .overlap import NOT_CARRIED
 from .paths import EACH, find, follow
 from .pinning import Texts, Unlearnable
 from .pipeline import names_a_file
-from .plan import OF_FORM, Field, Place, is_of_form, plan
+from .plan import OF_FORM, Field, Place, Plan, is_of_form, plan
 from .questions import Asked, Finds, Glance, Hole, Look, Question, Room, Total, holes
+from .rows import Row
 from .rulebook import families_of
 from .subject import Apart, OutOfReach, Subject
 
@@ -135,8 +137,10 @@ class _Judging:
 
     def _depends(self, claim: Claim) -> bool:
         """Whether it hangs on a text, or on more than the message, where a row holds."""
+        if not claim.when:
+            return False
         if claim not in self.depending:
-            self.depending[claim] = bool(claim.when) and self._hangs_on_text(claim)
+            self.depending[claim] = self._hangs_on_text(claim)
         return self.depending[claim]
 
     def _hangs_on_text(self, claim: Claim) -> bool:
@@ -162,17 +166,21 @@ class _Judging:
     def _ask(self, field: Field, path: Path, value: Any) -> None:
         if not field.is_open:
             self.plan.open(field)
+        mine = follow(self.subject.message, path) if field.tests else None
         for at, judge, limit in field.tests:
+            is_of_text = type(value) is Hole and judge not in OF_FORM
+            if not is_of_text and judge(mine, limit) is None:
+                continue
             said = self.plan.said(at)
             assert said is not None
             claim, _, segments = said
-            depends = self._depends(claim)
-            if not depends and level_of(claim, segments, path, self.subject, claim.severity) is None:
-                continue
-            if type(value) is Hole and judge not in OF_FORM:
-                (self.loose if depends else self.firm).setdefault(value, []).append((judge, limit, at))
-            elif depends and judge(follow(self.subject.message, path), limit) is not None:
-                self.suspected.add(at)
+            if self._depends(claim):
+                if is_of_text:
+                    self.loose.setdefault(value, []).append((judge, limit, at))
+                else:
+                    self.suspected.add(at)
+            elif is_of_text and level_of(claim, segments, path, self.subject, claim.severity) is not None:
+                self.firm.setdefault(value, []).append((judge, limit, at))
         for at, claim, finds in field.looks:
             if self._depends(claim):
                 self.looks.append(Look(path, claim, finds, at))
@@ -202,7 +210,7 @@ class _Judging:
 
     def _fixed(self, loose: set[str]) -> None:
         """Raise Unlearnable unless every finding is of rows of which nothing hangs on a text."""
-        rows = {row.name: row for row in self.plan.rows}
+        rows = _by_name(self.plan)
         for finding in self.target.findings:
             if finding.rule == NOT_CARRIED:
                 continue
@@ -264,6 +272,11 @@ class _Judging:
                     raise Unlearnable  # the literals may be what is chosen from
                 if keyword in ("min_length", "max_length"):
                     yield from ((keyword, one) for one in (limit, warned) if one is not None)
+
+
+@cache
+def _by_name(plan: Plan) -> Mapping[str, Row]:
+    return {row.name: row for row in plan.rows}
 
 
 def _met(field: Field, value: Any, path: Path) -> Iterator[tuple[Field, Path, Any]]:
