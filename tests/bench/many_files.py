@@ -1,14 +1,14 @@
 """What `waml lint` of 2,000 message files costs beside `check-jsonschema`, in one run.
 
-    python tests/bench/many_files.py [RUNS]
+    python tests/bench/many_files.py [RUNS [MESSAGES…]]
 
-The files are what a team would have: 200 messages, each in ten languages. The messages are of every kind that the
-examples show, mostly texts, buttons and templates; for one provider, for another, or for two at once; half of them
-with variables; with more or fewer buttons, with and without a header and a footer, in blocks and in plain scalars.
-Every file has texts and a recipient of its own, and about 768 bytes; the parts that a message uses stand in its folder.
-A message that holds its languages itself would be one file, and is none of these. check-jsonschema holds them against
-`schemas/message.schema.json` as it stands. Installs both into a fresh environment. Information, never a test: CPU,
-user and system, of whole processes that take turns.
+The files are what a team would have: 200 messages, each in ten languages, or fewer messages, each in more. They are of
+every kind that the examples show, mostly texts, buttons and templates; for one provider, for another, or for two at
+once; half of them with variables; with more or fewer buttons, with and without a header and a footer, in blocks and in
+plain scalars. Every file has texts and a recipient of its own, and about 768 bytes; the parts that a message uses stand
+in its folder. A message that holds its languages itself would be one file, and is none of these. check-jsonschema holds
+them against `schemas/message.schema.json` as it stands. Installs both into a fresh environment. Information, never a
+test: CPU, user and system, of whole processes that take turns.
 """
 
 from __future__ import annotations
@@ -29,8 +29,10 @@ from cold_lint import ROOT, rows
 from waml.message import kind_of
 from waml.yaml_source import plain
 
-MESSAGES = 200
-LANGUAGES = 10
+FILES = 2000
+FOLDERS = 10
+MESSAGES = [1, 20, 200]
+"""How many of the files are different messages: the others are the same in other languages."""
 BYTES = 768
 TARGETS = {("cloud",): 60, ("infobip",): 25, ("cloud", "360dialog"): 15}
 """Whom the messages are for, of a hundred."""
@@ -136,13 +138,13 @@ def _dumped(message: dict[str, Any]) -> str:
     return yaml.safe_dump(message, sort_keys=False, allow_unicode=True, width=110)
 
 
-def messages(draw: random.Random) -> Iterator[dict[str, Any]]:
-    """Yield the messages, the same in every run."""
+def messages(draw: random.Random, count: int) -> Iterator[dict[str, Any]]:
+    """Yield so many messages, the same in every run."""
     by_kind = examples()
     others = [kind for kind in by_kind if kind not in KINDS]
     weights = [*KINDS.values(), *[(100 - sum(KINDS.values())) / len(others)] * len(others)]
     number = 0
-    while number < MESSAGES:
+    while number < count:
         (kind,) = draw.choices([*KINDS, *others], weights)
         (targets,) = draw.choices([*TARGETS], [*TARGETS.values()])
         patterns = [drawn for providers, drawn in by_kind[kind] if set(targets) <= set(providers)]
@@ -151,15 +153,15 @@ def messages(draw: random.Random) -> Iterator[dict[str, Any]]:
             number += 1
 
 
-def fill(folder: Path) -> list[str]:
-    """Write the files, and return their paths."""
-    draw = random.Random(MESSAGES)
-    for language in range(LANGUAGES):
-        shutil.copytree(ROOT / "examples" / "shared-parts" / "parts", folder / str(language) / "parts")
+def fill(folder: Path, count: int) -> list[str]:
+    """Write the files of so many messages, and return their paths."""
+    draw = random.Random(count)
+    for number in range(FOLDERS):
+        shutil.copytree(ROOT / "examples" / "shared-parts" / "parts", folder / str(number) / "parts")
     paths = []
-    for one in messages(draw):
-        for language in range(LANGUAGES):
-            path = folder / str(language) / f"{one['name']}.waml.yaml"
+    for one in messages(draw, count):
+        for language in range(FILES // count):
+            path = folder / str(language % FOLDERS) / f"{one['name']}.{language}.waml.yaml"
             path.write_text(written(one, language, draw), "utf-8")
             paths.append(str(path))
     return sorted(paths)
@@ -167,26 +169,34 @@ def fill(folder: Path) -> list[str]:
 
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    counts = [*map(int, sys.argv[2:])] or MESSAGES
+    schema = str(ROOT / "schemas" / "message.schema.json")
     with tempfile.TemporaryDirectory() as place:
-        environment, folder = Path(place) / "environment", Path(place) / "messages"
-        folder.mkdir()
+        environment = Path(place) / "environment"
         subprocess.run([sys.executable, "-m", "venv", environment], check=True)
         binary = environment / "bin"
         subprocess.run([binary / "pip", "install", "-q", str(ROOT), "check-jsonschema"], check=True)
-        paths = fill(folder)
-        schema = str(ROOT / "schemas" / "message.schema.json")
-        tools = {
-            "check-jsonschema": [str(binary / "check-jsonschema"), "--schemafile", schema, *paths],
-            "waml lint": [str(binary / "waml"), "lint", "--isolated", str(folder)],
-            "waml lint --jobs 1": [str(binary / "waml"), "lint", "--isolated", "--jobs", "1", str(folder)],
-        }
-        measured = list(rows(tools, runs))
-        size = statistics.mean(Path(path).stat().st_size for path in paths)
+        for count in counts:
+            folder = Path(place) / f"messages-{count}"
+            folder.mkdir()
+            paths = fill(folder, count)
+            lint = [str(binary / "waml"), "lint", "--isolated"]
+            tools = {
+                "check-jsonschema": [str(binary / "check-jsonschema"), "--schemafile", schema, *paths],
+                "waml lint": [*lint, str(folder)],
+                "waml lint --jobs 1": [*lint, "--jobs", "1", str(folder)],
+            }
+            size = statistics.mean(Path(path).stat().st_size for path in paths)
+            print(f"{len(paths)} files of {size:.0f} bytes; different messages: {count}")
+            tell([*rows(tools, runs)], len(paths))
+
+
+def tell(measured: list[tuple[str, float, float]], files: int) -> None:
+    """Print what each tool costs for a file, and its share of what the first does."""
     _, least_peer, median_peer = measured[0]
-    print(f"{len(paths)} files of {size:.0f} bytes")
     print(f"{'':24} {'least µs a file':>16} {'ratio':>6} {'median':>9} {'ratio':>6}")
     for name, least, median in measured:
-        each = [1000 * time / len(paths) for time in (least, median)]
+        each = [1000 * time / files for time in (least, median)]
         print(f"{name:24} {each[0]:16.0f} {least / least_peer:6.3f} {each[1]:9.0f} {median / median_peer:6.3f}")
 
 
