@@ -16,7 +16,7 @@ from .named import NamedTuple
 from .nodes import MappingNode, Node, SequenceNode
 from .placed import Tree, plain
 from .providers import Request
-from .rewriting import with_fixes
+from .rewriting import replaced, with_fixes
 from .rows import relatives, table
 from .rulebook import Subject, judge, judge_by
 from .source import Source, read
@@ -223,7 +223,9 @@ def _wire_finding(payload: Payload, provider: str, problem: Problem) -> Finding:
     path: Path = ("body", *problem.path)
     is_key = problem.kind in ("unknown-key", "missing-key")
     span = payload.whole.span(path, at_key=is_key)
-    return Finding(f"payload-{problem.kind}", problem.message, span=span, path=problem.path, provider=provider)
+    fix = replaced(payload, path, problem.names[0]) if problem.kind == "other-case" else None
+    rule = f"payload-{problem.kind}"
+    return Finding(rule, problem.message, span=span, path=problem.path, provider=provider, fix=fix)
 
 
 def _unknown_body(payload: Payload, provider: str, problem: Problem) -> Finding:

@@ -75,7 +75,7 @@ def _remedy(finding: Finding, payload: Payload, ways: Sequence[Request]) -> Fix 
         elif "forbidden" in row.constraints:
             fix = _removed(payload, path, written.body)
         elif "pattern" in row.constraints:
-            fix = _retyped(payload, path, written.body) or _replaced(payload, path, value_at(written.body, path[1:]))
+            fix = _retyped(payload, path, written.body) or replaced(payload, path, value_at(written.body, path[1:]))
         else:
             fix = None
         if fix is not None:
@@ -88,7 +88,7 @@ def _redirected(payload: Payload, written: Request) -> Fix | None:
     path = payload.request.path or ""
     if segments(path) != ["v1", "messages"] or written.method != (payload.request.method or written.method):
         return None
-    return _replaced(payload, ("path",), written.path, safe=path == "/v1/messages")
+    return replaced(payload, ("path",), written.path, safe=path == "/v1/messages")
 
 
 def _node(payload: Payload, path: Path) -> Node | None:
@@ -152,7 +152,8 @@ def _retyped(payload: Payload, path: Path, written: Any) -> Fix | None:
     return Fix(f"write it as a {new}", True, (Edit(Span(node.start, node.end), _json(new)), edit))
 
 
-def _replaced(payload: Payload, path: Path, value: Any, safe: bool = True) -> Fix | None:
+def replaced(payload: Payload, path: Path, value: Any, safe: bool = True) -> Fix | None:
+    """Write another value where one stands in the file."""
     node = _node(payload, path)
     if not isinstance(node, ScalarNode) or value is None or value == node.value:
         return None

@@ -9,7 +9,8 @@ against one shape and not against all of them. An entry holds when
 - each dotted path of its `when` is `present`, `absent` or holds the value.
 
 A slot that takes a number as text too names under `x-due` what its `pattern` asks for. A null in a slot with
-`x-no-null` is refused, not as good as nothing.
+`x-no-null` is refused, not as good as nothing. A schema with `x-any-case` is of a provider that takes its words in
+either case.
 """
 
 from __future__ import annotations
@@ -52,6 +53,25 @@ def explain(provider: str, request: Request) -> list[Problem]:
         schema = load(provider)
     except FileNotFoundError:
         return []
+
+    def judged(body: Any) -> list[Problem]:
+        return _judged(provider, schema, request._replace(body=body))
+
+    found = judged(request.body)
+    if all(problem.kind != "other-case" for problem in found):
+        return found
+    if "x-any-case" not in schema:
+        return [_refused(problem) for problem in found]
+    from .wire_case import settled
+
+    return settled(request.body, judged)
+
+
+def _refused(problem: Problem) -> Problem:
+    return problem._replace(kind="wrong-value", names=()) if problem.kind == "other-case" else problem
+
+
+def _judged(provider: str, schema: Mapping[str, Any], request: Request) -> list[Problem]:
     name = select(schema, request.method, request.path, request.body)
     if name is None:
         where = "without a path" if request.path is None else f"at '{request.path}'"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .diagnostic import Path
 from .named import NamedTuple
 from .wire_schemas import at
-from .wire_words import alike, did_you_mean, not_among, spoken
+from .wire_words import alike, did_you_mean, in_another_case, not_among, spoken
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -30,9 +30,10 @@ _DUE = {
 class Problem(NamedTuple):
     """One place where a body differs from its shape.
 
-    `kind` is one of `unknown-key`, `null-key`, `missing-key`, `wrong-type`, `wrong-value`, `unknown-body`. The
-    path of an unknown key ends with the key, that of a missing key at the mapping that lacks it. `names` holds
-    the known key that an unknown one seems to mean, the keys of which one is missing, or the types that are due.
+    `kind` is one of `unknown-key`, `null-key`, `missing-key`, `wrong-type`, `wrong-value`, `other-case`,
+    `unknown-body`. The path of an unknown key ends with the key, that of a missing key at the mapping that lacks
+    it. `names` holds the known key that an unknown one seems to mean, the keys of which one is missing, the types
+    that are due, or the word as the pages print it.
     """
 
     path: Path
@@ -101,7 +102,8 @@ def _of_error(error: ValidationError) -> Iterator[Problem]:
         yield Problem(path, f"must be {due}, not {spoken(value)}", kind, tuple(words))
     elif error.validator in ("enum", "const"):
         words = wanted if error.validator == "enum" else [wanted]
-        yield Problem(path, not_among(value, words), "wrong-value")
+        same = in_another_case(value, words)
+        yield Problem(path, not_among(value, words), "other-case" if same else "wrong-value", same)
     elif error.validator == "pattern" and isinstance(error.schema, dict) and "x-due" in error.schema:
         yield Problem(path, f"must be {error.schema['x-due']}, not {spoken(value)}", "wrong-type")
     elif error.validator == "not":

@@ -18,6 +18,14 @@ def not_among(value: object, words: list[object]) -> str:
     return f"{quoted(value)} is none of {listed}{did_you_mean(alike(value, words))}"
 
 
+def in_another_case(value: object, words: Iterable[object]) -> tuple[str, ...]:
+    """Return the word that a text is in another case, if it is one; that in lower case where both are words."""
+    if not isinstance(value, str):
+        return ()
+    same = [word for word in words if isinstance(word, str) and word.lower() == value.lower()]
+    return tuple(sorted(same, key=str.isupper)[:1])
+
+
 def alike(word: object, known: Iterable[object]) -> tuple[str, ...]:
     near = closest(word, [name for name in known if isinstance(name, str)]) if isinstance(word, str) else None
     return () if near is None else (near,)

@@ -536,3 +536,39 @@ def test_the_host_of_the_old_api_goes_only_where_somebody_looks() -> None:
     before = text % "https://waba.acme.example/v1/messages"
     fixed = waml.fix("request.json", text=before, provider="360dialog", config=Config(), unsafe=True)
     assert fixed.data.decode() == text % "/messages"
+
+
+# ---- words in another case: Meta lists them in capitals where it refuses one, and libraries send them so
+
+
+def other_case(text: str, provider: str = "cloud") -> list[tuple[str, str]]:
+    found = waml.lint("m.json", text=text, provider=provider, config=Config())
+    assert [d for d in found if d.severity == "error"] == []
+    return [(d.field or "", d.message) for d in found if d.rule == "payload-other-case"]
+
+
+def test_words_in_capitals_are_taken_and_told() -> None:
+    reply = '{"type": "REPLY", "reply": {"id": "1", "title": "Yes"}}'
+    inner = f'{{"type": "BUTTON", "body": {{"text": "Hi"}}, "action": {{"buttons": [{reply}]}}}}'
+    assert other_case(INTERACTIVE.replace('"interactive"', '"INTERACTIVE"') + f'"interactive": {inner}}}') == [
+        ("type", "'INTERACTIVE' is printed 'interactive' in the pages of the provider"),
+        ("interactive.type", "'BUTTON' is printed 'button' in the pages of the provider"),
+        ("interactive.action.buttons[0].type", "'REPLY' is printed 'reply' in the pages of the provider"),
+    ]
+
+
+def test_what_stands_below_a_word_in_capitals_is_judged() -> None:
+    found = findings(INTERACTIVE + '"interactive": {"type": "LIST", "body": {"text": "Hi"}, "action": {"buton": "x"}}}')
+    assert {"payload-other-case", "payload-missing-key"} <= {d.rule for d in found}
+
+
+def test_a_word_in_capitals_has_a_fix() -> None:
+    text = TEXT.replace('"text"', '"Text"', 1) + '"text": {"body": "Hi"}}'
+    (found,) = [d for d in findings(text) if d.rule == "payload-other-case"]
+    assert found.fix is not None and found.fix.safe and [edit.text for edit in found.fix.edits] == ['"text"']
+
+
+def test_other_providers_take_their_words_as_printed() -> None:
+    body = {"destinationNumber": "+5511999999999", "media": "https://a.example/a.png", "mediaType": "IMAGE"}
+    found = waml.lint("m.json", text=json.dumps(body), provider="pilot-status", config=Config())
+    assert "payload-wrong-value" in [d.rule for d in found]

@@ -10,6 +10,7 @@ from normalise import meta
 
 from waml.providers import Request
 from waml.providers import dialog360_onprem as onprem
+from waml.wire import explain
 
 NAME = "360dialog-onprem"
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -117,6 +118,21 @@ def test_ttl_and_the_provider_of_a_medium() -> None:
 def test_the_provider_of_a_header(content: dict[str, Any]) -> None:
     message = {"to": {"phone": "wa_id"}, **content, NAME: {"provider": {"name": "store"}}}
     assert decoded(onprem.encode(message, message[NAME]).body) == [message]
+
+
+def test_an_order_and_a_request_for_a_place() -> None:
+    """What Meta's pages of the On-Premise API have since v2.47.1, with the provider of a protected picture."""
+    order = {"reference_id": "r1", "type": "digital-goods", "currency": "INR", "total_amount": {"value": 500}}
+    dressed = {"to": {"phone": "+911234567890"}, "body": "Pay", "header": {"image": {"link": "x"}}}
+    store = {NAME: {"provider": {"name": "store"}}}
+    for message in (
+        {**dressed, "order_details": order, **store},
+        {**dressed, "order_status": {"reference_id": "r1", "status": "shipped"}, **store},
+        {"to": {"phone": "+911234567890"}, "body": "Where are you?", "location_request": {}},
+    ):
+        request = onprem.encode(message, message.get(NAME, {}))
+        assert decoded(request.body) == [message]
+        assert explain(NAME, request) == []
 
 
 def test_what_only_the_cloud_carries_is_left_out() -> None:

@@ -58,6 +58,7 @@ DIALOG360_ONPREM = Dialect(
     kinds=frozenset(
         {"text", "image", "video", "audio", "document", "sticker", "location", "contacts", "reaction"}
         | {"buttons", "list", "product", "product_list", "template", "read"}
+        | {"location_request", "order_details", "order_status"}
     ),
     contents=ONPREM_CONTENTS,
     block=("ttl",),
