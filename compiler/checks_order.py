@@ -24,12 +24,14 @@ def subtotal_adds_up(value: Any, subject: Any) -> Iterator[Fault]:
     yield from _compared(value, "subtotal", [_line(item) for item in items])
 
 
-def below_price(value: Any, subject: Any) -> Iterator[Fault]:
-    """The sale price of an item is lower than its price."""
+def below_price(value: Any, subject: Any, equal: bool = False) -> Iterator[Fault]:
+    """The sale price of an item is not above its price; with `equal`, it is not the same."""
     if not isinstance(value, Mapping) or "sale_amount" not in value:
         return
     sale, price = _amount(value, "sale_amount"), _amount(value, "amount")
-    if sale is not None and price is not None and sale[1] == price[1] and sale[0] >= price[0]:
+    if sale is not None and price is not None and sale[1] == price[1] and (
+        sale[0] == price[0] if equal else sale[0] > price[0]
+    ):
         yield Fault(("sale_amount",), {"value": sale[0], "other": price[0]})
 
 

@@ -16,7 +16,7 @@ from .named import NamedTuple
 from .nodes import MappingNode, Node, SequenceNode
 from .placed import Tree, plain
 from .providers import Request
-from .rewriting import replaced, with_fixes
+from .rewriting import replaced, value_at, with_fixes
 from .rows import relatives, table
 from .rulebook import Subject, judge, judge_by
 from .source import Source, read
@@ -223,7 +223,10 @@ def _wire_finding(payload: Payload, provider: str, problem: Problem) -> Finding:
     path: Path = ("body", *problem.path)
     is_key = problem.kind in ("unknown-key", "missing-key")
     span = payload.whole.span(path, at_key=is_key)
-    fix = replaced(payload, path, problem.names[0]) if problem.kind == "other-case" else None
+    fix = None
+    if problem.kind in ("other-case", "number-for-text"):
+        found = value_at(payload.request.body, problem.path)
+        fix = replaced(payload, path, problem.names[0] if problem.names else str(found))
     rule = f"payload-{problem.kind}"
     return Finding(rule, problem.message, span=span, path=problem.path, provider=provider, fix=fix)
 

@@ -67,8 +67,14 @@ def _contracted(value: Any, shape: Shape) -> Any:
 
 
 def _ordered(value: dict[str, Any], shape: Shape) -> dict[str, Any]:
-    """Return a mapping with its keys in the order of the schema, unknown ones last, each value contracted."""
-    keys = [*(key for key in shape.fields if key in value), *(key for key in value if key not in shape.fields)]
+    """Return a mapping with its keys in the order of the schema, unknown ones last, each value contracted.
+
+    Those of `x-in-order` become items of a list on the wire: they come in the order that they are in.
+    """
+    loose = shape.raw.get("x-in-order", ())
+    order = iter([key for key in value if key in loose])
+    keys = [next(order) if key in loose else key for key in shape.fields if key in value]
+    keys += [key for key in value if key not in shape.fields]
     fields = {key: shape.field(key) for key in keys}
     return {key: value[key] if field is None else _contracted(value[key], field) for key, field in fields.items()}
 

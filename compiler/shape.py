@@ -11,6 +11,7 @@ Beside JSON Schema's own words the schemas carry annotations, which other tools 
 - `x-needs`, `x-holds`: the keys that a mapping needs, and all that it may hold, by its `type`;
 - `x-some`: keys of which a mapping needs at least one;
 - `x-keep-empty`: `{}` and `[]` mean something and stay;
+- `x-in-order`: keys that become items of a list on a wire, in the order in which they stand;
 - `x-raw`: `true`, no expression is filled in the slot; `within`, such slots are inside (`resolving.py`);
 - `x-from`: the key of the file that fills a field in where it is not written;
 - `x-group`, `x-dressed`, `x-mistaken`, `x-written`: of the top level, see `message.py` and `unknown_key`.

@@ -9,7 +9,7 @@ against one shape and not against all of them. An entry holds when
 - each dotted path of its `when` is `present`, `absent` or holds the value.
 
 A slot that takes a number as text too names under `x-due` what its `pattern` asks for. A null in a slot with
-`x-no-null` is refused, not as good as nothing. A schema with `x-any-case` is of a provider that takes its words in
+`x-no-null` is refused, not as good as nothing; a number in one of text with `x-number-too` is taken. A schema with `x-any-case` is of a provider that takes its words in
 either case.
 """
 

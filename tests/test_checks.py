@@ -340,9 +340,15 @@ def test_what_a_button_takes_stands_beside_one(definition: Any, faults: int) -> 
 
 def test_a_sale_price_is_below_the_price() -> None:
     assert run("below-price", item(300, 1, sale_amount=money(200))) == run("below-price", item(300, 1)) == []
-    assert run("below-price", item(300, 1, sale_amount=money(300))) == [
-        Fault(("sale_amount",), {"value": 300, "other": 300})
+    assert run("below-price", item(300, 1, sale_amount=money(301))) == [
+        Fault(("sale_amount",), {"value": 301, "other": 300})
     ]
+
+
+def test_a_sale_price_is_not_the_price() -> None:
+    same, below = item(300, 1, sale_amount=money(300)), item(300, 1, sale_amount=money(200))
+    assert run("below-price", same) == run("below-price", below, equal=True) == []
+    assert run("below-price", same, equal=True) == [Fault(("sale_amount",), {"value": 300, "other": 300})]
 
 
 def card(kind: str = "image", *types: str) -> dict[str, Any]:

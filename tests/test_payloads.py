@@ -572,3 +572,12 @@ def test_other_providers_take_their_words_as_printed() -> None:
     body = {"destinationNumber": "+5511999999999", "media": "https://a.example/a.png", "mediaType": "IMAGE"}
     found = waml.lint("m.json", text=json.dumps(body), provider="pilot-status", config=Config())
     assert "payload-wrong-value" in [d.rule for d in found]
+
+
+def test_a_recipient_as_a_number_is_taken_and_told() -> None:
+    text = TEXT.replace('"+15551234567"', "15551234567") + '"text": {"body": "Hi"}}'
+    (found,) = [d for d in findings(text) if d.severity != "info"]
+    assert (found.rule, found.severity, found.field) == ("payload-number-for-text", "warning", "to")
+    assert found.fix is not None and [edit.text for edit in found.fix.edits] == ['"15551234567"']
+    assert "payload-wrong-type" in rules(TEXT.replace('"+15551234567"', "1.5") + '"text": {"body": "Hi"}}')
+    assert "payload-wrong-type" in rules(TEXT.replace('"+15551234567"', "true") + '"text": {"body": "Hi"}}')

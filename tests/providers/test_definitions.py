@@ -125,12 +125,12 @@ def test_an_offer_on_meta() -> None:
         "category": "MARKETING",
         "components": [
             {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4::aW..."]}},
-            {"type": "LIMITED_TIME_OFFER", "limited_time_offer": {"text": "Expiring offer!", "has_expiration": True}},
             {
                 "type": "BODY",
                 "text": "Good news, {{1}}! Use code {{2}} today.",
                 "example": {"body_text": [["Pablo", "CARIBE25"]]},
             },
+            {"type": "LIMITED_TIME_OFFER", "limited_time_offer": {"text": "Expiring offer!", "has_expiration": True}},
             {
                 "type": "BUTTONS",
                 "buttons": [

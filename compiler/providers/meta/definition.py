@@ -76,27 +76,35 @@ def read_definition(wire: Any) -> Definition:
 
 
 def _write_components(parts: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the components of a definition or of one of its cards, in the order of Meta's pages."""
-    if header := _write_header(mapping(parts.get("header"))):
-        yield {"type": "HEADER", **header}
-    if "limited_time_offer" in parts:
-        yield {"type": "LIMITED_TIME_OFFER", "limited_time_offer": _OFFER.write(parts["limited_time_offer"])}
-    if "body" in parts:
-        body = mapping(parts["body"])
-        yield {"type": "BODY", **_BODY.write(body), **_write_samples("body_text", body.get("example"), nested=True)}
-    if "footer" in parts:
-        yield {"type": "FOOTER", **_FOOTER.write(parts["footer"])}
-    if buttons := BUTTONS.write(parts.get("buttons")):
-        yield {"type": "BUTTONS", "buttons": buttons}
-    if "carousel" in parts:
-        cards = [{"components": list(_write_components(_card(card)))} for card in mappings(parts["carousel"])]
-        yield {"type": "CAROUSEL", "cards": cards}
-    if "call_permission_request" in parts:
-        yield {"type": "CALL_PERMISSION_REQUEST"}
+    """Yield the components of a definition or of one of its cards, in the order of the parts."""
+    for key in parts:
+        component = _write_component(key, parts[key])
+        if component is not None:
+            yield component
+
+
+def _write_component(key: str, part: Any) -> dict[str, Any] | None:
+    if key == "header":
+        header = _write_header(mapping(part))
+        return {"type": "HEADER", **header} if header else None
+    if key == "limited_time_offer":
+        return {"type": "LIMITED_TIME_OFFER", key: _OFFER.write(part)}
+    if key == "body":
+        body = mapping(part)
+        return {"type": "BODY", **_BODY.write(body), **_write_samples("body_text", body.get("example"), nested=True)}
+    if key == "footer":
+        return {"type": "FOOTER", **_FOOTER.write(part)}
+    if key == "buttons":
+        buttons = BUTTONS.write(part)
+        return {"type": "BUTTONS", "buttons": buttons} if buttons else None
+    if key == "carousel":
+        cards = [{"components": list(_write_components(_card(card)))} for card in mappings(part)]
+        return {"type": "CAROUSEL", "cards": cards}
+    return {"type": "CALL_PERMISSION_REQUEST"} if key == "call_permission_request" else None
 
 
 def _card(card: dict[str, Any]) -> dict[str, Any]:
-    return {key: card[key] for key in _CARD_COMPONENTS if key in card}
+    return {key: part for key, part in card.items() if key in _CARD_COMPONENTS}
 
 
 def _read_components(components: Any) -> Definition:
@@ -116,7 +124,8 @@ def _read_components(components: Any) -> Definition:
             parts.setdefault(kind, [_read_card(card) for card in mappings(component.get("cards"))])
         elif kind == "call_permission_request":
             parts.setdefault(kind, {})
-    parts["buttons"] = read_buttons(components)
+        elif kind == "buttons" and kind not in parts:
+            parts[kind] = read_buttons(components)
     return {key: value for key, value in parts.items() if key in _KEPT or not is_empty(value)}
 
 

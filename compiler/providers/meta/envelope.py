@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..codecs import PHONE, PHONE_DIGITS, lower, mapping, scalar
+from ..codecs import ID, PHONE, PHONE_DIGITS, lower, mapping, scalar
 from ..tables import Field, record
 from .dialect import Dialect
 
@@ -40,7 +40,7 @@ def read_envelope(wire: dict[str, Any]) -> dict[str, Any]:
         if lower(wire.get("recipient_type")) == "group":
             to["group"] = recipient
         else:
-            to["phone"] = PHONE.read(recipient)
+            to["phone"] = PHONE.read(ID.read(recipient))
     if user is not None:
         to["user"] = user
     envelope: dict[str, Any] = {"to": to} if to else {}

@@ -46,31 +46,42 @@ def write_template(template: dict[str, Any], onprem: bool) -> dict[str, Any]:
 
 def _onprem_part(template: dict[str, Any]) -> dict[str, Any]:
     """Return what the On-Premise API knows of a template; parameters have no names there."""
-    part: dict[str, Any] = {key: template[key] for key in ("name", "language", "buttons") if key in template}
-    header = mapping(template.get("header"))
-    part["header"] = {key: header[key] for key in _ONPREM_HEADERS if key in header}
-    for holder, key, source in ((part, "body", template), (part["header"], "text", header)):
-        if key in source:
-            holder[key] = [{k: v for k, v in item.items() if k != "name"} for item in mappings(source[key])]
+    part: dict[str, Any] = {}
+    for key, value in template.items():
+        if key in ("name", "language", "buttons"):
+            part[key] = value
+        elif key == "body":
+            part[key] = _unnamed(value)
+        elif key == "header":
+            known = {kind: content for kind, content in mapping(value).items() if kind in _ONPREM_HEADERS}
+            part[key] = {kind: _unnamed(item) if kind == "text" else item for kind, item in known.items()}
     return part
 
 
+def _unnamed(parameters: Any) -> list[dict[str, Any]]:
+    return [{key: value for key, value in item.items() if key != "name"} for item in mappings(parameters)]
+
+
 def _write_components(parts: dict[str, Any], buttons: frozenset[str]) -> Iterator[dict[str, Any]]:
-    """Yield the components of a template or of one of its cards."""
-    if header := _write_header(parts.get("header")):
-        yield {"type": "header", "parameters": header}
-    if body := PARAMETERS.write(parts.get("body")):
-        yield {"type": "body", "parameters": body}
-    for key, (kind, codec) in _SINGLE.items():
-        if key in parts:
-            yield {"type": kind, "parameters": tagged({kind: codec.write(parts[key])})}
-    if "carousel" in parts:
-        cards = enumerate(mappings(parts["carousel"]))
-        yield {
-            "type": "carousel",
-            "cards": [{"card_index": i, "components": list(_write_components(card, buttons))} for i, card in cards],
-        }
-    yield from write_buttons(parts.get("buttons"), buttons)
+    """Yield the components of a template or of one of its cards, in the order of the parts."""
+    for key, part in parts.items():
+        if key == "header":
+            if header := _write_header(part):
+                yield {"type": "header", "parameters": header}
+        elif key == "body":
+            if body := PARAMETERS.write(part):
+                yield {"type": "body", "parameters": body}
+        elif key in _SINGLE:
+            kind, codec = _SINGLE[key]
+            yield {"type": kind, "parameters": tagged({kind: codec.write(part)})}
+        elif key == "carousel":
+            cards = enumerate(mappings(part))
+            yield {
+                "type": "carousel",
+                "cards": [{"card_index": i, "components": list(_write_components(card, buttons))} for i, card in cards],
+            }
+        elif key == "buttons":
+            yield from write_buttons(part, buttons)
 
 
 def read_template(wire: Any) -> dict[str, Any]:
@@ -101,7 +112,8 @@ def _read_components(components: Any) -> dict[str, Any]:
         for key, (name, codec) in _SINGLE.items():
             if kind == name:
                 parts.setdefault(key, codec.read(untagged(parameters).get(name)))
-    parts["buttons"] = read_buttons(components)
+        if kind == "button" and "buttons" not in parts:
+            parts["buttons"] = read_buttons(components)
     return {key: value for key, value in parts.items() if not is_empty(value)}
 
 
