@@ -29,8 +29,11 @@ def below_price(value: Any, subject: Any, equal: bool = False) -> Iterator[Fault
     if not isinstance(value, Mapping) or "sale_amount" not in value:
         return
     sale, price = _amount(value, "sale_amount"), _amount(value, "amount")
-    if sale is not None and price is not None and sale[1] == price[1] and (
-        sale[0] == price[0] if equal else sale[0] > price[0]
+    if (
+        sale is not None
+        and price is not None
+        and sale[1] == price[1]
+        and (sale[0] == price[0] if equal else sale[0] > price[0])
     ):
         yield Fault(("sale_amount",), {"value": sale[0], "other": price[0]})
 

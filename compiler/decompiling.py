@@ -9,7 +9,7 @@ from . import providers
 from .checked import Checked, Target, once, place, stamped
 from .diagnostic import Finding, Path, shown
 from .nodes import Node, ScalarNode
-from .paths import scalars
+from .paths import empties, scalars
 from .payload import Payload, decoded, opened, problems_of, request_findings, wire_findings
 from .providers import Request
 from .rewriting import rewritten, value_at
@@ -41,8 +41,10 @@ def conversion_findings(payload: Payload, provider: str, targets: Sequence[Targe
         return [*request, *wire]
     said = [finding.path for finding in wire if finding.rule == "payload-unknown-key"]
     said += [(finding.path or ())[1:-1] for finding in request if finding.rule == "template-component-repeated"]
-    lost = [f for path, f in _lost(payload, provider, targets) if not any(_below(path, one) for one in said)]
-    return [*request, *wire, *lost]
+    lost = [(path, f) for path, f in _lost(payload, provider, targets) if not any(_below(path, one) for one in said)]
+    said += [path[:-1] for path, _ in lost]
+    empty = [f for path, f in _empty(payload, provider) if not any(_below(path, one) for one in said)]
+    return [*request, *wire, *(finding for _, finding in lost), *empty]
 
 
 def _below(path: Path, other: Path | None) -> bool:
@@ -70,6 +72,16 @@ def _lost(payload: Payload, provider: str, targets: Sequence[Target]) -> Iterato
             continue
         message = f"no message holds {_named(path, node)}: it is not written again"
         yield path, Finding("payload-not-held", message, span=payload.source.span(node), path=path, provider=provider)
+
+
+def _empty(payload: Payload, provider: str) -> Iterator[tuple[Path, Finding]]:
+    """Yield each empty list and mapping of the body that is not written again: it says nothing."""
+    written = rewritten(payload.request, provider).body
+    for path, node in list(empties(payload.body))[:_MOST]:
+        if path and value_at(written, path) is None:
+            key = next((step for step in reversed(path) if isinstance(step, str)), "")
+            message = f"'{key}' is empty and says nothing: it is not written again"
+            yield path, Finding("payload-empty", message, span=payload.source.span(node), path=path, provider=provider)
 
 
 def _named(path: Path, node: ScalarNode) -> str:

@@ -72,6 +72,21 @@ def scalars(node: Node, path: Path = ()) -> Iterator[tuple[Path, ScalarNode]]:
             yield from scalars(item, (*path, index))
 
 
+def empties(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """Yield the empty lists and mappings of a tree with their paths, in the order of the file."""
+    if isinstance(node, ScalarNode):
+        return
+    steps: list[tuple[str | int, Node]]
+    if isinstance(node, MappingNode):
+        steps = [(str(key.value), value) for key, value in node.entries]
+    else:
+        steps = list(enumerate(node.items))
+    if not steps:
+        yield path, node
+    for step, child in steps:
+        yield from empties(child, (*path, step))
+
+
 def follow(value: Any, path: Path) -> Any:
     """Return the value at the end of a concrete path that exists."""
     for part in path:

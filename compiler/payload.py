@@ -224,9 +224,10 @@ def _wire_finding(payload: Payload, provider: str, problem: Problem) -> Finding:
     is_key = problem.kind in ("unknown-key", "missing-key")
     span = payload.whole.span(path, at_key=is_key)
     fix = None
-    if problem.kind in ("other-case", "number-for-text"):
-        found = value_at(payload.request.body, problem.path)
-        fix = replaced(payload, path, problem.names[0] if problem.names else str(found))
+    if problem.kind == "other-case":
+        fix = replaced(payload, path, problem.names[0])
+    elif problem.kind == "number-for-text":
+        fix = replaced(payload, path, str(value_at(payload.request.body, problem.path)))
     rule = f"payload-{problem.kind}"
     return Finding(rule, problem.message, span=span, path=problem.path, provider=provider, fix=fix)
 

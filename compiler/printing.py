@@ -129,7 +129,7 @@ def _button(long: Any, shape: Shape) -> Iterator[Any]:
 def _parameters(long: Any, shape: Shape) -> Iterator[Any]:
     if len(long) == 1 and list(long[0]) == ["text"]:
         yield long[0]["text"]
-    if all(isinstance(item, dict) and isinstance(item.get("name"), str) for item in long):
+    if long and all(isinstance(item, dict) and isinstance(item.get("name"), str) for item in long):
         yield {str(item["name"]): _unnamed(item) for item in long}
     yield [item["text"] if list(item) == ["text"] else item for item in long]
 
@@ -147,7 +147,8 @@ def _sections(long: Any, shape: Shape) -> Iterator[Any]:
 
 def _otp(long: Any, shape: Shape) -> Iterator[Any]:
     code = long.get("body")
-    if isinstance(code, str) and long.get("buttons") == [{"suffix": code}]:
+    # They come back behind everything else, in this order.
+    if isinstance(code, str) and list(long)[-2:] == ["body", "buttons"] and long["buttons"] == [{"suffix": code}]:
         kept = {key: value for key, value in long.items() if key not in ("body", "buttons")}
         yield {**kept, "otp": code}
 

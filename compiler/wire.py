@@ -9,8 +9,8 @@ against one shape and not against all of them. An entry holds when
 - each dotted path of its `when` is `present`, `absent` or holds the value.
 
 A slot that takes a number as text too names under `x-due` what its `pattern` asks for. A null in a slot with
-`x-no-null` is refused, not as good as nothing; a number in one of text with `x-number-too` is taken. A schema with `x-any-case` is of a provider that takes its words in
-either case.
+`x-no-null` is refused, not as good as nothing. A schema with `x-any-case` is of a provider that takes its words in
+either case, one with `x-number-too` of one that takes a number in a slot that has the mark as well.
 """
 
 from __future__ import annotations
@@ -57,18 +57,21 @@ def explain(provider: str, request: Request) -> list[Problem]:
     def judged(body: Any) -> list[Problem]:
         return _judged(provider, schema, request._replace(body=body))
 
-    found = judged(request.body)
+    found = [_refused(problem, schema) for problem in judged(request.body)]
     if all(problem.kind != "other-case" for problem in found):
         return found
-    if "x-any-case" not in schema:
-        return [_refused(problem) for problem in found]
     from .wire_case import settled
 
     return settled(request.body, judged)
 
 
-def _refused(problem: Problem) -> Problem:
-    return problem._replace(kind="wrong-value", names=()) if problem.kind == "other-case" else problem
+_TAKEN = {"other-case": ("x-any-case", "wrong-value"), "number-for-text": ("x-number-too", "wrong-type")}
+"""What some providers take all the same: the mark of their schemas, and what it is to the others."""
+
+
+def _refused(problem: Problem, schema: Mapping[str, Any]) -> Problem:
+    mark, kind = _TAKEN.get(problem.kind, ("$defs", ""))
+    return problem if mark in schema else problem._replace(kind=kind)
 
 
 def _judged(provider: str, schema: Mapping[str, Any], request: Request) -> list[Problem]:

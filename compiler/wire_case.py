@@ -1,4 +1,4 @@
-"""Words of a body in another case than the provider's pages print: a provider of `x-any-case` takes them all the same."""
+"""Words of a body in another case than the pages print: a provider of `x-any-case` takes them all the same."""
 
 from __future__ import annotations
 

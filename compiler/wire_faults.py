@@ -27,16 +27,13 @@ _DUE = {
 }
 
 
-_NUMBER = "number-for-text"
-
-
 class Problem(NamedTuple):
     """One place where a body differs from its shape.
 
     `kind` is one of `unknown-key`, `null-key`, `missing-key`, `wrong-type`, `wrong-value`, `other-case`,
-    `number-for-text`, `unknown-body`. The path of an unknown key ends with the key, that of a missing key at the mapping that lacks
-    it. `names` holds the known key that an unknown one seems to mean, the keys of which one is missing, the types
-    that are due, or the word as the pages print it.
+    `number-for-text`, `unknown-body`. The path of an unknown key ends with the key, that of a missing key at the
+    mapping that lacks it. `names` holds the known key that an unknown one seems to mean, the keys of which one is
+    missing, the types that are due, or the word as the pages print it.
     """
 
     path: Path
@@ -102,9 +99,8 @@ def _of_error(error: ValidationError) -> Iterator[Problem]:
         # Most nulls stand for a key that could be left out; those of a slot with `x-no-null` do not.
         refused = value is None and isinstance(error.schema, dict) and "x-no-null" in error.schema
         kind = "wrong-value" if refused else "wrong-type"
-        if isinstance(value, int) and not isinstance(value, bool) and "x-number-too" in error.schema:
-            yield Problem(path, f"{value} stands without quotes; the pages of the provider have a text here", _NUMBER)
-            return
+        if isinstance(error.schema, dict) and "x-number-too" in error.schema and type(value) is int:
+            kind = "number-for-text"
         yield Problem(path, f"must be {due}, not {spoken(value)}", kind, tuple(words))
     elif error.validator in ("enum", "const"):
         words = wanted if error.validator == "enum" else [wanted]

@@ -135,6 +135,51 @@ def test_constants_and_defaults_are_not_lost() -> None:
     assert lost(body, "cloud") == []
 
 
+CLOUD = {key: BUTTONS[key] for key in ("messaging_product", "recipient_type", "to")}
+SENT = {"name": "t", "language": {"code": "en", "policy": "deterministic"}}
+
+
+def written(text: str) -> Any:
+    (compiled,) = waml.compile("a.waml.yaml", text=text)
+    return compiled.body
+
+
+def test_components_without_parameters_come_back() -> None:
+    bare = [{"type": kind, "parameters": []} for kind in ("body", "header")]
+    action = {"type": "action", "action": {"flow_token": "t", "flow_action_data": {}}}
+    button = {"type": "button", "sub_type": "flow", "index": "0", "parameters": [action]}
+    body = {**CLOUD, "type": "template", "template": {**SENT, "components": [*bare, button]}}
+    text, found = decompiled("m.json", json.dumps(body).encode(), "cloud", None)
+    assert "body: []" in text
+    assert "header: {}" in text
+    again = written(text)
+    assert again["template"]["components"][:2] == bare
+    # What says nothing where it stands is told, and left out.
+    path = "template.components[2].parameters[0].action.flow_action_data"
+    assert [(d.rule, d.severity, d.field) for d in found.diagnostics] == [("payload-empty", "info", path)]
+
+
+def test_components_come_back_in_their_order() -> None:
+    parts = [
+        {"type": "button", "sub_type": "url", "index": "0", "parameters": [{"type": "text", "text": "x"}]},
+        {"type": "body", "parameters": [{"type": "text", "text": "x"}]},
+        {"type": "header", "parameters": [{"type": "text", "text": "x"}]},
+    ]
+    body = {**CLOUD, "type": "template", "template": {**SENT, "components": parts}}
+    assert written(decompiled("m.json", json.dumps(body).encode(), "cloud", None)[0]) == body
+    definition = {
+        "name": "t",
+        "language": "en",
+        "category": "UTILITY",
+        "components": [
+            {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "Stop"}]},
+            {"type": "FOOTER", "text": "Acme"},
+            {"type": "BODY", "text": "Hi"},
+        ],
+    }
+    assert written(decompiled("m.json", json.dumps(definition).encode(), "cloud", None)[0]) == definition
+
+
 def test_without_a_message_there_is_no_text() -> None:
     with pytest.raises(waml.CompileError, match="payload-endpoint-unknown"):
         waml.decompile({"from": "44", "to": "45", "content": {"mediaUrl": "https://a.example"}}, provider="infobip")

@@ -565,7 +565,9 @@ def test_what_stands_below_a_word_in_capitals_is_judged() -> None:
 def test_a_word_in_capitals_has_a_fix() -> None:
     text = TEXT.replace('"text"', '"Text"', 1) + '"text": {"body": "Hi"}}'
     (found,) = [d for d in findings(text) if d.rule == "payload-other-case"]
-    assert found.fix is not None and found.fix.safe and [edit.text for edit in found.fix.edits] == ['"text"']
+    assert found.fix is not None
+    assert found.fix.safe
+    assert [edit.text for edit in found.fix.edits] == ['"text"']
 
 
 def test_other_providers_take_their_words_as_printed() -> None:
@@ -578,6 +580,7 @@ def test_a_recipient_as_a_number_is_taken_and_told() -> None:
     text = TEXT.replace('"+15551234567"', "15551234567") + '"text": {"body": "Hi"}}'
     (found,) = [d for d in findings(text) if d.severity != "info"]
     assert (found.rule, found.severity, found.field) == ("payload-number-for-text", "warning", "to")
-    assert found.fix is not None and [edit.text for edit in found.fix.edits] == ['"15551234567"']
+    assert found.fix is not None
+    assert [edit.text for edit in found.fix.edits] == ['"15551234567"']
     assert "payload-wrong-type" in rules(TEXT.replace('"+15551234567"', "1.5") + '"text": {"body": "Hi"}}')
     assert "payload-wrong-type" in rules(TEXT.replace('"+15551234567"', "true") + '"text": {"body": "Hi"}}')

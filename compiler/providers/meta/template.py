@@ -66,11 +66,9 @@ def _write_components(parts: dict[str, Any], buttons: frozenset[str]) -> Iterato
     """Yield the components of a template or of one of its cards, in the order of the parts."""
     for key, part in parts.items():
         if key == "header":
-            if header := _write_header(part):
-                yield {"type": "header", "parameters": header}
+            yield {"type": "header", "parameters": _write_header(part)}
         elif key == "body":
-            if body := PARAMETERS.write(part):
-                yield {"type": "body", "parameters": body}
+            yield {"type": "body", "parameters": PARAMETERS.write(part) or []}
         elif key in _SINGLE:
             kind, codec = _SINGLE[key]
             yield {"type": kind, "parameters": tagged({kind: codec.write(part)})}
@@ -106,7 +104,7 @@ def _read_components(components: Any) -> dict[str, Any]:
         if kind == "header":
             parts.setdefault("header", _read_header(parameters))
         elif kind == "body":
-            parts.setdefault("body", PARAMETERS.read(parameters))
+            parts.setdefault("body", PARAMETERS.read(parameters) or [])
         elif kind == "carousel":
             parts.setdefault("carousel", [_read_card(card) for card in mappings(component.get("cards"))])
         for key, (name, codec) in _SINGLE.items():
@@ -114,13 +112,17 @@ def _read_components(components: Any) -> dict[str, Any]:
                 parts.setdefault(key, codec.read(untagged(parameters).get(name)))
         if kind == "button" and "buttons" not in parts:
             parts["buttons"] = read_buttons(components)
-    return {key: value for key, value in parts.items() if not is_empty(value)}
+    return {key: value for key, value in parts.items() if key in _KEPT or not is_empty(value)}
+
+
+# A component without a parameter is one all the same: libraries write them for what has nothing to fill.
+_KEPT = ("header", "body")
 
 
 def _read_card(card: dict[str, Any]) -> dict[str, Any]:
     """Read one card; a carousel or an offer inside it has no place in the canonical form."""
     dressing = [c for c in mappings(card.get("components")) if lower(c.get("type")) in _CARD_COMPONENTS]
-    return _read_components(dressing)
+    return {key: part for key, part in _read_components(dressing).items() if key != "header" or part}
 
 
 def _write_header(header: Any) -> list[dict[str, Any]]:
