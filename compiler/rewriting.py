@@ -35,10 +35,11 @@ def _block(message: Mapping[str, Any], provider: str) -> Mapping[str, Any]:
 
 
 def joined(bodies: Sequence[Any]) -> Any:
-    """Return bodies of one message each as the one body that held them: their `messages` behind each other."""
-    if len(bodies) < 2 or not all(isinstance(body, dict) and "messages" in body for body in bodies):
-        return bodies[0] if bodies else None
-    return {**bodies[0], "messages": [message for body in bodies for message in body["messages"]]}
+    """Return bodies of one message each as the one body that held them: their `messages`, or `events`, in a row."""
+    for key in ("messages", "events") if len(bodies) > 1 else ():
+        if all(isinstance(body, dict) and key in body for body in bodies):
+            return {**bodies[0], key: [message for body in bodies for message in body[key]]}
+    return bodies[0] if bodies else None
 
 
 def value_at(value: Any, path: Path) -> Any:

@@ -342,7 +342,7 @@ def _structure() -> Iterator[str]:
 def _block(name: str) -> Iterator[str]:
     yield from ("| key | | goes to |", "|---|---|---|")
     for field, of, _ in _walk((name,), {}):
-        kinds = ("text", "define_template", "template", "image", "order_details", "order_status")
+        kinds = ("text", "define_template", "template", "image", "order_details", "order_status", "typing")
         found = next((places for kind in kinds if (places := found_at(field, kind, name))), [])
         places = ", ".join(f"`{place}`" for place in found[:3]) or "–"
         yield f"| `{spelled(field[1:])}` | {_note(field, of, None)} | {places} |"

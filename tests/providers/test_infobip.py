@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waml.providers import Request, infobip
+from waml.rewriting import joined
 
 CORPUS = Path(os.environ.get("WAML_CORPUS", "no-corpus"))
 ROOT = "/whatsapp/1/message/"
@@ -704,6 +705,25 @@ def test_read_is_a_path_without_a_body() -> None:
     unset = encode({"read": {"message_id": "m"}})
     assert unset.path == "/whatsapp/1/senders/{sender}/message/m/read"
     assert infobip.decode(unset) == [{"read": {"message_id": "m"}}]
+
+
+def test_an_event_says_how_long_and_when() -> None:
+    block = {"validityPeriod": {"amount": 5, "timeUnit": "MINUTES"}, "schedule": {"bulkId": "b"}}
+    message = {**PEOPLE, "typing": {}, "infobip": block}
+    body = encode(message).body
+    assert body["events"][0]["options"] == {"validityPeriod": {"amount": 5, "timeUnit": "MINUTES"}}
+    assert body["options"] == {"schedule": {"bulkId": "b"}}
+    assert infobip.decode(encode(message)) == [message]
+
+
+def test_events_of_one_body_come_back_into_one() -> None:
+    event = {"sender": "441134960000", "content": {"type": "TYPING_INDICATOR"}}
+    body = {
+        "events": [{**event, "destinations": [{"to": to}]} for to in ("441134960001", "441134960002")],
+        "options": {"schedule": {"bulkId": "b"}},
+    }
+    messages = infobip.decode(Request("POST", "/whatsapp/1/events", {}, body))
+    assert joined([encode(message).body for message in messages]) == body
 
 
 def test_typing_is_an_event() -> None:

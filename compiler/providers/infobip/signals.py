@@ -21,7 +21,9 @@ _EVENT = record(
     Field("from", "sender", PHONE_DIGITS),
     Field("typing.message_id", "content.messageId"),
     *of_block("entityId", "applicationId", under="options.platform."),
+    *of_block("validityPeriod", under="options."),
 )
+_SCHEDULE = record(*of_block("schedule", under="options."))
 _DESTINATION = record(Field("to.phone", "to", PHONE_DIGITS), *of_block("messageId"))
 
 
@@ -60,15 +62,16 @@ def encode_typing(message: Message, block: Mapping[str, Any]) -> Request:
         "content": {"type": "TYPING_INDICATOR", **coded.get("content", {})},
         **({"options": coded["options"]} if "options" in coded else {}),
     }
-    return Request("POST", EVENTS, {}, {"events": [event]})
+    return Request("POST", EVENTS, {}, {"events": [event], **_SCHEDULE.write(message)})
 
 
 def decode_typing(body: Any) -> list[Message]:
     """Return the typing indicators of a body of events, one for each destination."""
     messages = []
+    schedule = _SCHEDULE.read(mapping(body))
     for event in mappings(mapping(body).get("events")):
         for destination in mappings(event.get("destinations")) or [{}]:
-            message = merged(_EVENT.read(event), _DESTINATION.read(destination))
+            message = merged(merged(_EVENT.read(event), _DESTINATION.read(destination)), schedule)
             message.setdefault("typing", {})
             messages.append(message)
     return messages
