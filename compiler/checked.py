@@ -16,6 +16,7 @@ from .source import Source
 from .variables import Supplied, Variables
 
 if TYPE_CHECKING:
+    from .bounds.opened import Opened
     from .remedy import Fix, PlacedFix, PlacedRelated
 
 
@@ -60,6 +61,8 @@ class Target(NamedTuple):
     own: tuple[str, ...] = ()
     variables: Variables | None = None
     locale: str | None = None
+    opened: Opened | None = None
+    """What its scalars can become with other values, where that was asked."""
 
     def has_error(self) -> bool:
         """Whether any finding is an error."""

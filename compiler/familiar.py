@@ -89,7 +89,7 @@ class Familiar:
         if key in kin.lessons:
             return
         try:
-            kin.lessons[key] = lesson(checked, texts, self.options)
+            kin.lessons[key] = lesson(checked, texts)
         except Unlearnable:
             kin.lessons[key] = None
         self.lessons += 1

@@ -17,7 +17,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from .across import kept
-from .checked import Checked, Options, Target, place
+from .checked import Checked, Target, place
 from .claims import Claim
 from .constraints import JUDGES, SAYS
 from .derived import DERIVED
@@ -44,7 +44,7 @@ _FILE = frozenset({"name", "description", "vars", "providers", "assume"})
 """The keys of a file of which it is known what they do."""
 
 
-def lesson(checked: Checked, texts: Texts, options: Options) -> Lesson:
+def lesson(checked: Checked, texts: Texts) -> Lesson:
     """Return what a message teaches of all of its form with the same pinned texts. Raises Unlearnable."""
     first = checked.targets[0]
     assert first.variables is not None
@@ -55,7 +55,7 @@ def lesson(checked: Checked, texts: Texts, options: Options) -> Lesson:
     if "templates" in facts or names_a_file(first.message) or kept(checked):
         raise Unlearnable
     values = dict(first.variables.values)
-    targets = tuple(_Judging(target, texts, options).judged() for target in checked.targets)
+    targets = tuple(_Judging(target, texts).judged() for target in checked.targets)
     said = tuple(_said(texts, checked, target, finding) for target in checked.targets for finding in target.findings)
     return Lesson(values, texts.givens, texts.guards, targets, said)
 
@@ -74,10 +74,9 @@ def _said(texts: Texts, checked: Checked, target: Target, finding: Finding) -> S
 class _Judging:
     """What the rows ask of a message for one provider."""
 
-    def __init__(self, target: Target, texts: Texts, options: Options) -> None:
+    def __init__(self, target: Target, texts: Texts) -> None:
         self.target = target
         self.texts = texts
-        self.options = options
         base = os.path.dirname(target.authored.source.name) or "."
         self.subject = Subject(target.message, target.provider, target.assume, base, target.own)
         self.pattern = self._pattern(self.subject.message, ())
@@ -98,7 +97,7 @@ class _Judging:
         for at, fact in self.plan.of_facts:
             if self.plan.is_due(at, fact, self.subject):
                 self._ask_always(at)
-        for field, path, value in _met(self.plan.root, self.pattern, ()):
+        for field, path, value in self._met(self.plan.root, self.pattern, ()):
             self._ask(field, path, value)
         totals = []
         for (at, judge, limit), paths in self.totals.items():
@@ -127,6 +126,21 @@ class _Judging:
             frozenset(self.suspected),
             tuple(self._rooms()),
         )
+
+    def _met(self, field: Field, value: Any, path: Path) -> Iterator[tuple[Field, Path, Any]]:
+        """Yield each field that a message has with its path, as `Laid.meet` does without."""
+        if not field.is_open:
+            self.plan.open(field)
+        yield field, path, value
+        if type(value) is dict:
+            for key, item in value.items():
+                if key in field.inside:
+                    yield from self._met(field.inside[key], item, (*path, key))
+        elif type(value) is list:
+            for at, item in enumerate(value):
+                for segment in (EACH, at):
+                    if segment in field.inside:
+                        yield from self._met(field.inside[segment], item, (*path, at))
 
     def _pattern(self, value: Any, path: Path) -> Any:
         if isinstance(value, dict):
@@ -164,8 +178,6 @@ class _Judging:
             self.suspected.add(at)
 
     def _ask(self, field: Field, path: Path, value: Any) -> None:
-        if not field.is_open:
-            self.plan.open(field)
         mine = follow(self.subject.message, path) if field.tests else None
         for at, judge, limit in field.tests:
             is_of_text = type(value) is Hole and judge not in OF_FORM
@@ -222,14 +234,9 @@ class _Judging:
                 raise Unlearnable
 
     def _rooms(self) -> Iterator[Room]:
-        variables = self.target.variables
-        if self.options.worst_case == "unasked" or variables is None or not variables.used:
+        opened = self.target.opened
+        if opened is None:
             return
-        if not any(variable.declaration for variable in variables.declared.values()):
-            return
-        from .bounds.opened import Opened
-
-        opened = Opened(self.target.authored, variables, {}, self.target.provider)
         if opened.authored is not opened.given:
             self._judge_left_out(opened)
         if not opened.fields or not opened.is_told():
@@ -238,7 +245,7 @@ class _Judging:
             raise Unlearnable
         from .bounds.rooms import room
 
-        for field, path, value in _met(self.plan.root, self.pattern, ()):
+        for field, path, value in self._met(self.plan.root, self.pattern, ()):
             if type(value) is Hole and path in opened.fields:
                 is_plain = plain_matches(opened.fields[path].template) is not None
                 limits = tuple(self._lengths(field, path, is_plain))
@@ -253,7 +260,7 @@ class _Judging:
         subject = opened.subject(self.subject)
         if subject.kind != self.subject.kind:
             raise Unlearnable
-        for field, _, _ in _met(self.plan.root, subject.message, ()):
+        for field, _, _ in self._met(self.plan.root, subject.message, ()):
             for at in (*field.rows, *(at for at, _ in field.derived)):
                 said = self.plan.said(at)
                 if said is not None and self._depends(said[0]):
@@ -277,20 +284,6 @@ class _Judging:
 @cache
 def _by_name(plan: Plan) -> Mapping[str, Row]:
     return {row.name: row for row in plan.rows}
-
-
-def _met(field: Field, value: Any, path: Path) -> Iterator[tuple[Field, Path, Any]]:
-    """Yield each field that a message has with its path, as `Laid.meet` does without."""
-    yield field, path, value
-    if type(value) is dict:
-        for key, item in value.items():
-            if key in field.inside:
-                yield from _met(field.inside[key], item, (*path, key))
-    elif type(value) is list:
-        for at, item in enumerate(value):
-            for segment in (EACH, at):
-                if segment in field.inside:
-                    yield from _met(field.inside[segment], item, (*path, at))
 
 
 def _hangs(value: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import providers
 from .checked import DEFAULT_PROVIDER, Checked, Options, Target, of_reading, once, place, placed, stamped
@@ -21,6 +21,9 @@ from .settling import settled
 from .source import Source
 from .source import read as read_source
 from .variables import Variables, Version, declare
+
+if TYPE_CHECKING:
+    from .bounds.opened import Opened
 
 
 def check(name: str, data: bytes, config: Config, options: Options) -> Checked:
@@ -172,6 +175,7 @@ def _target(
     message = with_sender(authored.message, provider, config)
     of_config = config.blocks.get(provider, {})
     findings = [stamped(finding) for finding in common]
+    opened: Opened | None = None
     # Rules judge a message that has been read; without a mapping there is none.
     if isinstance(authored.node, MappingNode):
         base = os.path.dirname(source.name) or "."
@@ -182,7 +186,8 @@ def _target(
         else:
             subject = Subject(message, provider, assume, base, config.rules)
             found = judge(subject)
-        findings += map(stamped, _found(subject, found, authored, version.variables, config, options))
+        opened = _opened(authored, version.variables, provider, options)
+        findings += map(stamped, _found(subject, found, authored, version.variables, opened, config, options))
     if version.variables.repeats:
         from .alike import merged
 
@@ -201,6 +206,7 @@ def _target(
         own=config.rules,
         variables=version.variables,
         locale=version.code,
+        opened=opened,
     )
 
 
@@ -209,6 +215,7 @@ def _found(
     found: list[Finding],
     authored: Authored,
     variables: Variables,
+    opened: Opened | None,
     config: Config,
     options: Options,
 ) -> list[Finding]:
@@ -227,23 +234,28 @@ def _found(
 
         level = config.selection(authored.source.name, options.chosen).level
         found = once_written(found, authored.places, lambda rule: level(rule, "error") is not None)
-    if options.worst_case != "unasked" and variables.used:
-        found += _worst_case(subject, authored, variables, found, options)
+    if opened is not None:
+        found += _worst_case(subject, authored, opened, found, options.worst_case == "strict")
     return found
 
 
-def _worst_case(
-    subject: Subject, authored: Authored, variables: Variables, judged: list[Finding], options: Options
-) -> list[Finding]:
-    """Find what other values than those at hand break. Where nothing is declared, nobody looks."""
-    open_names = [one for name, one in variables.declared.items() if one.declaration and name not in options.supplied]
-    if not open_names:
-        return []
-    from .bounds.findings import worst_case
+def _opened(authored: Authored, variables: Variables, provider: str, options: Options) -> Opened | None:
+    """Return what the scalars can become with other values than those at hand; None where nobody looks."""
+    if options.worst_case == "unasked" or not variables.used:
+        return None
+    if not any(one.declaration and name not in options.supplied for name, one in variables.declared.items()):
+        return None
     from .bounds.opened import Opened
 
-    strict = options.worst_case == "strict"
-    opened = Opened(authored, variables, options.supplied, subject.provider)
+    return Opened(authored, variables, options.supplied, provider)
+
+
+def _worst_case(
+    subject: Subject, authored: Authored, opened: Opened, judged: list[Finding], strict: bool
+) -> list[Finding]:
+    """Find what other values than those at hand break."""
+    from .bounds.findings import worst_case
+
     found: list[Finding] = []
     if (opened.fields or opened.lists is not None) and (strict or opened.is_told()):
         found += worst_case(subject, opened, judged, strict)

@@ -28,13 +28,14 @@ _WORD = lazy(r"\{%-?\s*(\w+)")
 class Cut(NamedTuple):
     """A template in which names stand for the literals, and the literals, of which none is empty.
 
-    `always` are those that stand outside of everything that may leave them out or repeat them.
+    `always` are those that stand outside of everything that may leave them out or repeat them, `repeated` those that
+    may stand there more than once.
     """
 
     text: str
     literals: dict[str, str]
     always: frozenset[str]
-    repeats: bool
+    repeated: tuple[str, ...]
 
 
 def cut(text: str) -> Cut | None:
@@ -46,13 +47,15 @@ def cut(text: str) -> Cut | None:
         return None
     literals: dict[str, str] = {}
     always = set()
-    whole, depth = "", 0
+    repeated = []
+    whole, depth, loops = "", 0, 0
     for at, part in enumerate(parts):
         if at % 2:
             whole += part
             word = _WORD.match(part)
             if word is not None:
                 depth += {"if": 1, "for": 1, "endif": -1, "endfor": -1}.get(word[1], 0)
+                loops += {"for": 1, "endfor": -1}.get(word[1], 0)
             continue
         literal = part
         if at and parts[at - 1][-3] == "-":
@@ -65,4 +68,6 @@ def cut(text: str) -> Cut | None:
             whole += f"{{{{ {name} }}}}"
             if not depth:
                 always.add(name)
-    return Cut(whole, literals, frozenset(always), "endfor" in text)
+            if loops:
+                repeated.append(name)
+    return Cut(whole, literals, frozenset(always), tuple(repeated))

@@ -19,7 +19,7 @@ def room(opened: Opened, path: Path, at: int, limits: tuple[tuple[str, int], ...
     matches = plain_matches(text)
     if matches is None:
         return _of_template(opened, text, Room(at, 0, None, True, loose, limits))
-    bound = bound_of(text, opened.state, opened.optional)
+    bound = opened.bound(path) if not loose and node.round is None else bound_of(text, opened.state, opened.optional)
     if bound is None or bound == UNKNOWN_BOUND or isinstance(bound.domain, Exact):
         return None
     literal = len(text) - sum(match.end() - match.start() for match in matches)
@@ -45,9 +45,9 @@ def _of_template(opened: Opened, text: str, room: Room) -> Room | None:
     if found is None:
         return None
     times = dict.fromkeys(shorter.literals, 1)
-    if shorter.repeats and found.high is not None:
+    if found.high is not None:
         size = found.high + 1
-        for name in times:
+        for name in shorter.repeated:
             longer = length(name, size)
             if longer is None or longer.high is None:
                 return None
