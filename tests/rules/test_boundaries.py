@@ -11,9 +11,11 @@ from each import assert_each, each
 import waml
 from waml import boundaries
 from waml.boundaries import Case, Trial, due, said
+from waml.carries import Carries
 from waml.config import Config
-from waml.message import long_form
+from waml.message import kind_of, long_form
 from waml.paths import find
+from waml.providers.infobip.endpoints import ENDPOINTS, endpoint_of
 from waml.rows import Row
 from waml.rulebook import Subject, judge
 
@@ -33,6 +35,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_row_at_its_limit_and_past_it(name: str, folder: str) -> None:
     """An allowed message is not reported, a refused one is; and one that is refused can be written in a file."""
     assert_each(CASES[name], partial(_is_told_past_its_limit, folder=folder))
+
+
+def test_every_endpoint_of_infobip_and_kind_of_cloud_is_tried_past_a_limit() -> None:
+    missing = {("infobip", name) for name in (*ENDPOINTS, "define_template", "read", "typing")}
+    missing |= {("cloud", kind) for kind in Carries("cloud").kinds()}
+    for case in (case for cases in CASES.values() for case in cases if case.provider in ("infobip", "cloud")):
+        if not missing:
+            break
+        for trial in boundaries.trials(case):
+            if trial.severity is not None and case.row.scope != "payload":
+                endpoint = endpoint_of(trial.message) if case.provider == "infobip" else None
+                missing.discard((case.provider, endpoint or kind_of(trial.message)))
+    assert missing == set()
 
 
 def _is_told_past_its_limit(case: Case, folder: str) -> None:
