@@ -302,6 +302,7 @@ GOOD = [
     *[("infobip", "/whatsapp/2/senders/1/templates/2", "definition_edit", body) for body in EDITS],
     *[("pilot-status", "/v1/messages/send", name, body) for name, body in PILOT.items()],
     *[("pilot-status", "/v1/templates", "template_definition", body) for body in PILOT_TEMPLATES],
+    ("pilot-status", "/v1/templates/a", "template_edit", {"body": {"body": {"text": "Hi"}}, "category": "UTILITY"}),
 ]  # fmt: skip
 IDS = [f"{provider}-{name or path}" for provider, path, name, _ in GOOD]
 
