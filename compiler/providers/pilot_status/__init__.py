@@ -48,7 +48,7 @@ _DELIVERY = record(
     Field("send_at", "deliverAt", TIME),
     Field("deliver_by", "deliverUntil", TIME),
     Field(f"{NAME}.marketingOptions", "marketingOptions", JSON, keep=True),
-    *(Field(f"{NAME}.{key}", key, JSON) for key in ("markRead", "list", "carousel", "flow")),
+    *(Field(f"{NAME}.{key}", key, JSON, keep=True) for key in ("markRead", "list", "carousel", "flow")),
 )
 _TITLE = Field("title", "displayText")
 _LABEL = "label"  # what the vendor's client calls the title of a button
