@@ -14,6 +14,7 @@ from .inputs import UsageError
 from .message import Authored, Message, kind_of
 from .named import NamedTuple
 from .nodes import MappingNode, Node, SequenceNode
+from .payload_blanks import blank_findings
 from .placed import Tree, plain
 from .providers import Request
 from .rewriting import replaced, value_at, with_fixes
@@ -136,6 +137,7 @@ def check_payload(
         wire = [finding for finding in wire if not is_named(finding, judged, payload)]
     judged = [target._replace(findings=tuple(map(stamped, target.findings))) for target in judged]
     shown = [*request, *wire]
+    shown += blank_findings(payload, provider, judged, shown)
     diagnostics += [place(source, 0, stamped(f), payload.whole) for f in shown]
     if len(judged) > 1:
         judged = _side_by_side(judged, provider, assume, config.rules)

@@ -584,3 +584,27 @@ def test_a_recipient_as_a_number_is_taken_and_told() -> None:
     assert [edit.text for edit in found.fix.edits] == ['"15551234567"']
     assert "payload-wrong-type" in rules(TEXT.replace('"+15551234567"', "1.5") + '"text": {"body": "Hi"}}')
     assert "payload-wrong-type" in rules(TEXT.replace('"+15551234567"', "true") + '"text": {"body": "Hi"}}')
+
+
+# ---- texts that say nothing
+
+
+@pytest.mark.parametrize(("text", "what"), [("", "empty"), ("  ", "nothing but space")])
+def test_a_blank_text_is_told_once(text: str, what: str) -> None:
+    body = {
+        **json.loads(TEXT + '"x": 0}'),
+        "type": "location",
+        "location": {"latitude": 1, "longitude": 2, "name": text},
+    }
+    del body["x"]
+    (found,) = [d for d in findings(json.dumps(body)) if d.severity != "info"]
+    assert (found.rule, found.field, found.message) == ("payload-blank-text", "location.name", f"'name' is {what}")
+
+
+def test_a_blank_text_that_a_rule_has_a_word_for_is_told_by_it() -> None:
+    assert rules(TEXT + '"text": {"body": ""}}') == ["empty-text"]
+
+
+def test_an_emoji_that_removes_a_reaction_says_something() -> None:
+    body = {**json.loads(TEXT + '"reaction": {"message_id": "wamid.X", "emoji": ""}}'), "type": "reaction"}
+    assert "payload-blank-text" not in rules(json.dumps(body))
