@@ -57,8 +57,9 @@ class _Verbs(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the verb. An interrupt ends it as it ends other tools, not as an error of a file does."""
         try:
-            # PyYAML compiles for its reader in Python, which nobody uses here, what takes a seventh of a cold lint.
-            with late("yaml", "tomllib"):
+            # PyYAML compiles for its reader in Python, which nobody uses here, what takes a seventh of a cold lint;
+            # Jinja for filters that no message may use.
+            with late("yaml", "tomllib", "jinja2"):
                 return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo("waml: interrupted", err=True)

@@ -113,12 +113,14 @@ def test_compiling_is_as_before_whatever_happens() -> None:
 
 
 def test_libraries_work_with_what_was_postponed(tmp_path: Path) -> None:
-    """PyYAML's own reader and tomllib use the methods of their patterns, and nothing else."""
+    """PyYAML's own reader, tomllib and Jinja use the methods of their patterns, and nothing else."""
     script = """
 import json
 from waml.lazy import late
-with late("yaml", "tomllib"):
-    import yaml, tomllib
+with late("yaml", "tomllib", "jinja2"):
+    import yaml, tomllib, jinja2
+    jinja = jinja2.Environment()
+assert jinja2.utils._http_re._compiled is None
 assert yaml.reader.Reader.NON_PRINTABLE._compiled is None and tomllib._re.RE_NUMBER._compiled is None
 read = yaml.safe_load("a: 1\\nb: 2001-12-14T21:59:43Z\\nc: [1.5, yes, ~, 0x1F, =x]\\n")
 read |= tomllib.loads("d = 1_000\\ne = 1979-05-27T07:32:00Z\\nf = 07:32:00\\ng = -1.5e3")
@@ -126,6 +128,9 @@ try:
     yaml.safe_load("a: \\x01")
 except yaml.reader.ReaderError as error:
     read["error"] = error.reason
+template = "{% for i in [1.5, 2] %}{{ '%s!'|format(i) }}{# no #} {%- endfor %} {{ 'a b'|title }} {{ 'a b'|wordcount }}"
+template += " {% raw %}{{{% endraw %} {{ 'see www.example.com'|urlize }}"
+read["jinja"] = jinja.from_string(template).render()
 print(json.dumps(read, default=str))
 """
     assert seen(script, cwd=tmp_path) == {
@@ -137,6 +142,7 @@ print(json.dumps(read, default=str))
         "f": "07:32:00",
         "g": -1500.0,
         "error": "special characters are not allowed",
+        "jinja": '1.5!2! A B 2 {{ see <a href="https://www.example.com" rel="noopener">www.example.com</a>',
     }
 
 
