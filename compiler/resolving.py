@@ -66,11 +66,11 @@ def _repeats(source: Source, root: Node) -> bool:
     """Whether a key of a document may repeat an item of a list, or leave something out."""
     if not source.holds(_REPEATING) and source.has_document(root):
         return False
-    stack = [root]
+    stack, repeated = [root], _REPEATED.match
     while stack:
         node = stack.pop()
         if isinstance(node, MappingNode):
-            if any(key.value == "when" or _REPEATED.match(str(key.value)) for key, _ in node.entries):
+            if any(key.value == "when" or repeated(str(key.value)) for key, _ in node.entries):
                 return True
             stack += (value for _, value in node.entries if not isinstance(value, ScalarNode))
         elif isinstance(node, SequenceNode):

@@ -114,7 +114,9 @@ def _foreign(domain: Domain) -> int | None:
     most = 0
     for option in options(domain):
         if isinstance(option, Exact):
-            most = max(most, sum(not character.isascii() for character in text_of(option.value)))
+            text = text_of(option.value)
+            if not text.isascii():
+                most = max(most, sum(not character.isascii() for character in text))
         elif isinstance(option, Text) and option.high is not None:
             most = max(most, 0 if option.solid else option.high)
         elif not isinstance(option, (Number, Absent)) and not (isinstance(option, Text) and option.solid):

@@ -146,8 +146,8 @@ def is_text(domain: Domain) -> bool:
 def hull(lengths: Iterable[Length]) -> Length | None:
     """Return the shortest of the shortest and the longest of the longest, or None of none."""
     found = list(lengths)
-    if not found:
-        return None
+    if len(found) < 2:
+        return found[0] if found else None
     low = min(length.low for length in found)
     highs = [length.high for length in found]
     firm = any(length.firm for length in found if length.low == low)
