@@ -14,8 +14,8 @@ def template_of_hsm(hsm: Any) -> dict[str, Any]:
     template = {key: hsm[key] for key in ("namespace", "language") if key in hsm}
     if "element_name" in hsm:
         template["name"] = hsm["element_name"]
-    parameters = [_parameter(item) for item in mappings(hsm.get("localizable_params"))]
-    template["components"] = [{"type": "body", "parameters": parameters}]
+    if parameters := [_parameter(item) for item in mappings(hsm.get("localizable_params"))]:
+        template["components"] = [{"type": "body", "parameters": parameters}]
     return template
 
 
