@@ -223,13 +223,15 @@ def _paths(problem: Problem) -> list[Path]:
 
 def _wire_finding(payload: Payload, provider: str, problem: Problem) -> Finding:
     path: Path = ("body", *problem.path)
-    is_key = problem.kind in ("unknown-key", "missing-key")
+    is_key = problem.kind in ("unknown-key", "misspelt-key", "missing-key")
     span = payload.whole.span(path, at_key=is_key)
     fix = None
     if problem.kind == "other-case":
         fix = replaced(payload, path, problem.names[0])
     elif problem.kind == "number-for-text":
         fix = replaced(payload, path, str(value_at(payload.request.body, problem.path)))
+    if problem.kind == "misspelt-key":  # and the one that it means is due
+        return Finding("payload-unknown-key", problem.message, span, problem.path, "error", provider=provider)
     rule = f"payload-{problem.kind}"
     return Finding(rule, problem.message, span=span, path=problem.path, provider=provider, fix=fix)
 

@@ -30,10 +30,10 @@ _DUE = {
 class Problem(NamedTuple):
     """One place where a body differs from its shape.
 
-    `kind` is one of `unknown-key`, `null-key`, `missing-key`, `wrong-type`, `wrong-value`, `other-case`,
-    `number-for-text`, `unknown-body`. The path of an unknown key ends with the key, that of a missing key at the
-    mapping that lacks it. `names` holds the known key that an unknown one seems to mean, the keys of which one is
-    missing, the types that are due, or the word as the pages print it.
+    `kind` is one of `unknown-key`, `misspelt-key` (it seems to mean one that is missing), `null-key`, `missing-key`,
+    `wrong-type`, `wrong-value`, `other-case`, `number-for-text`, `unknown-body`. The path of an unknown key ends
+    with the key, that of a missing key at the mapping that lacks it. `names` holds the known key that an unknown one
+    seems to mean, the keys of which one is missing, the types that are due, or the word as the pages print it.
     """
 
     path: Path
@@ -132,8 +132,13 @@ def _without_echoes(found: Iterable[Problem]) -> list[Problem]:
     unique = list(dict.fromkeys(found))
     meant = {(p.path[:-1], name) for p in unique if p.kind == "unknown-key" for name in p.names}
     untyped = {p.path for p in unique if p.kind == "wrong-type"}
+    missing = {(p.path, name) for p in unique if p.kind == "missing-key" for name in p.names}
+
+    def misspelt(problem: Problem) -> bool:
+        return problem.kind == "unknown-key" and any((problem.path[:-1], name) in missing for name in problem.names)
+
     return [
-        p
+        p._replace(kind="misspelt-key") if misspelt(p) else p
         for p in unique
         if not (p.kind == "missing-key" and any((p.path, name) in meant for name in p.names))
         and not (p.kind == "wrong-value" and p.path in untyped)

@@ -608,3 +608,14 @@ def test_a_blank_text_that_a_rule_has_a_word_for_is_told_by_it() -> None:
 def test_an_emoji_that_removes_a_reaction_says_something() -> None:
     body = {**json.loads(TEXT + '"reaction": {"message_id": "wamid.X", "emoji": ""}}'), "type": "reaction"}
     assert "payload-blank-text" not in rules(json.dumps(body))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [TEXT + '"text": {"bdy": "Hi"}}', '{"messaging_product": "whatsapp", "status": "read", "message_ids": "wamid.X"}'],
+)
+def test_a_misspelt_key_that_is_due_is_an_error(text: str) -> None:
+    (found,) = findings(text)
+    assert (found.rule, found.severity) == ("payload-unknown-key", "error")
+    (found,) = findings(TEXT + '"text": {"body": "Hi", "preview_ur": true}}')
+    assert (found.rule, found.severity) == ("payload-unknown-key", "warning")
