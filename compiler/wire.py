@@ -56,9 +56,9 @@ def explain(provider: str, request: Request) -> list[Problem]:
         return []
 
     def judged(body: Any) -> list[Problem]:
-        return _judged(provider, schema, request._replace(body=body))
+        return [_refused(problem, schema) for problem in _judged(provider, schema, request._replace(body=body))]
 
-    found = [_refused(problem, schema) for problem in judged(request.body)]
+    found = judged(request.body)
     if all(problem.kind != "other-case" for problem in found):
         return found
     from .wire_case import settled

@@ -19,7 +19,8 @@ _DEPTH = 12
 def settled(body: Any, judged: Callable[[Any], list[Problem]]) -> list[Problem]:
     """Return what `judged` says of a body with its words as the pages print them, and which of them were not."""
     said: dict[Path, Problem] = {}
-    found = judged(body)
+    printed = body
+    found = judged(printed)
     for _ in range(_DEPTH):
         # What stands below a word is judged once the word is known.
         strange = [problem for problem in found if problem.kind == "other-case"]
@@ -29,8 +30,8 @@ def settled(body: Any, judged: Callable[[Any], list[Problem]]) -> list[Problem]:
             word = problem.names[0]
             message = f"{quoted(found_at(body, problem.path))} is printed '{word}' in the pages of the provider"
             said[problem.path] = problem._replace(message=message)
-            body = _with(body, problem.path, word)
-        found = judged(body)
+            printed = _with(printed, problem.path, word)
+        found = judged(printed)
     return [*said.values(), *found]
 
 

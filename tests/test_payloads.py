@@ -557,6 +557,19 @@ def test_words_in_capitals_are_taken_and_told() -> None:
     ]
 
 
+def test_a_word_that_the_shape_asks_for_twice_is_told_as_it_stands() -> None:
+    component = '{"type": "body", "parameters": [{"type": "TEXT", "text": "Ada"}]}'
+    language = '{"code": "en", "policy": "deterministic"}'
+    body = f'"template": {{"name": "a", "language": {language}, "components": [{component}]}}}}'
+    assert other_case(TEXT.replace('"text"', '"TEMPLATE"', 1) + body) == [
+        ("type", "'TEMPLATE' is printed 'template' in the pages of the provider"),
+        (
+            "template.components[0].parameters[0].type",
+            "'TEXT' is printed 'text' in the pages of the provider",
+        ),
+    ]
+
+
 def test_what_stands_below_a_word_in_capitals_is_judged() -> None:
     found = findings(INTERACTIVE + '"interactive": {"type": "LIST", "body": {"text": "Hi"}, "action": {"buton": "x"}}}')
     assert {"payload-other-case", "payload-missing-key"} <= {d.rule for d in found}
@@ -584,6 +597,23 @@ def test_a_recipient_as_a_number_is_taken_and_told() -> None:
     assert [edit.text for edit in found.fix.edits] == ['"15551234567"']
     assert "payload-wrong-type" in rules(TEXT.replace('"+15551234567"', "1.5") + '"text": {"body": "Hi"}}')
     assert "payload-wrong-type" in rules(TEXT.replace('"+15551234567"', "true") + '"text": {"body": "Hi"}}')
+
+
+@pytest.mark.parametrize("word", ["text", "TEXT"])
+def test_360dialog_takes_no_recipient_as_a_number(word: str) -> None:
+    text = TEXT.replace('"+15551234567"', "15551234567").replace('"text"', f'"{word}"', 1) + '"text": {"body": "Hi"}}'
+    assert "payload-wrong-type" in rules(text, "360dialog")
+    assert "payload-number-for-text" not in rules(text, "360dialog")
+
+
+@pytest.mark.parametrize(
+    ("key", "rule"),
+    [("id", "media-id-is-a-link"), ("to", "recipient-with-trunk-prefix"), ("to", "recipient-type-mismatch")],
+)
+def test_a_line_break_makes_no_link_and_no_prefix(key: str, rule: str) -> None:
+    body = json.loads(TEXT.replace('"text"', '"image"') + '"image": {"id": "1234"}}')
+    (body if key == "to" else body["image"])[key] += "\n"
+    assert rule not in rules(json.dumps(body))
 
 
 # ---- texts that say nothing
