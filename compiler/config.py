@@ -53,6 +53,10 @@ class Config(NamedTuple):
 
     def selection(self, file: str, run: Chosen = NOTHING) -> Selection:
         """Return the rules that hold for a file, `run` being what the command line says of them."""
+        return selection(self.chosen, run, self.left_out(file))
+
+    def left_out(self, file: str) -> tuple[str, ...]:
+        """Return the rules that a file's path leaves out."""
         left_out: tuple[str, ...] = ()
         if self.per_file:
             from .globs import first_match
@@ -60,7 +64,7 @@ class Config(NamedTuple):
             for pattern, words in self.per_file:
                 if first_match((pattern,), file, self.folder) is not None:
                     left_out += words
-        return selection(self.chosen, run, left_out)
+        return left_out
 
 
 _EMPTY = Config()

@@ -49,7 +49,7 @@ class Familiar:
     def __init__(self, config: Config, options: Options) -> None:
         self.config = config
         self.options = options
-        self.kin: dict[str, _Kin] = {}
+        self.kin: dict[Key, _Kin] = {}
         self.lessons = 0
         self.is_useful = not options.supplied and options.worst_case != "strict"
 
@@ -58,7 +58,9 @@ class Familiar:
         form = forms.read(data) if self.is_useful and not name.endswith(".json") else None
         if form is None:
             return check(name, data, self.config, self.options)
-        kin = self.kin.get(form.key)
+        # Which of two findings about one slip is said hangs on what the path leaves out.
+        kind = (form.key, self.config.left_out(name))
+        kin = self.kin.get(kind)
         if kin is not None:
             fillings = _fillings(kin, form.values)
             if fillings is None:
@@ -69,10 +71,10 @@ class Familiar:
                 return settled(Checked(source, (), _found(lesson, form, source)), self.config, self.options)
         checked = judged(read_source(name, data), self.config, self.options)
         if checked.targets and self.lessons < MAX_LESSONS:
-            self._learn(form, checked)
+            self._learn(kind, form, checked)
         return settled(checked, self.config, self.options)
 
-    def _learn(self, form: Form, checked: Checked) -> None:
+    def _learn(self, kind: Key, form: Form, checked: Checked) -> None:
         from .learning import lesson
         from .pinning import Texts, Unlearnable
 
@@ -81,7 +83,7 @@ class Familiar:
         except Unlearnable:
             return
         this = _Kin(texts.pinned, tuple(texts.guards), tuple(sorted(texts.filled)), {})
-        kin = self.kin.setdefault(form.key, this)
+        kin = self.kin.setdefault(kind, this)
         fillings = _fillings(kin, form.values)
         if kin[:3] != this[:3] or fillings is None:
             return

@@ -167,6 +167,21 @@ def test_a_part_that_is_left_out_may_be_narrowed_by_a_text_that_is_there(tmp_pat
         assert ("acme-footer" in {diagnostic.rule for diagnostic in found}) is (header == "Sale")
 
 
+def test_which_of_two_findings_is_said_hangs_on_the_path(tmp_path: File) -> None:
+    rows = {f"acme-{key}": {"field": f"buttons[].{key}", "min_length": 5, "source": "Acme"} for key in ("title", "id")}
+    (tmp_path / "acme.yaml").write_text(json.dumps(rows))
+    (tmp_path / "waml.toml").write_text('rules = ["acme.yaml"]\n[per-file-ignores]\n"a*" = ["acme-title"]\n')
+    config = discover(str(tmp_path))
+    text = f"vars: {{vip: {{example: no}}}}\n{TO}body: Well?\nbuttons: [{{title: Yes}}, {{when: vip, title: Later}}]\n"
+    familiar = Familiar(config, OPTIONS)
+    said = []
+    for name in ("a.waml.yaml", "b.waml.yaml", "a.waml.yaml"):
+        found = familiar.check(str(tmp_path / name), text.encode()).diagnostics
+        assert found == check(str(tmp_path / name), text.encode(), config, OPTIONS).diagnostics
+        said.append({diagnostic.rule for diagnostic in found if diagnostic.rule in rows})
+    assert said == [{"acme-id"}, {"acme-title"}, {"acme-id"}]
+
+
 OF_THE_FORM = [row for row in catalogue().values() if CHECKS.get(row.raw.get("check", "")) in CHECKS_OF_FORM]
 
 
