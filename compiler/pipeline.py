@@ -235,7 +235,9 @@ def _found(
         level = config.selection(authored.source.name, options.chosen).level
         found = once_written(found, authored.places, lambda rule: level(rule, "error") is not None)
     if opened is not None:
-        found += _worst_case(subject, authored, opened, found, options.worst_case == "strict")
+        from .bounds.findings import of_other_values
+
+        found += of_other_values(subject, opened, found, options.worst_case == "strict")
     return found
 
 
@@ -248,22 +250,6 @@ def _opened(authored: Authored, variables: Variables, provider: str, options: Op
     from .bounds.opened import Opened
 
     return Opened(authored, variables, options.supplied, provider)
-
-
-def _worst_case(
-    subject: Subject, authored: Authored, opened: Opened, judged: list[Finding], strict: bool
-) -> list[Finding]:
-    """Find what other values than those at hand break."""
-    from .bounds.findings import worst_case
-
-    found: list[Finding] = []
-    if (opened.fields or opened.lists is not None) and (strict or opened.is_told()):
-        found += worst_case(subject, opened, judged, strict)
-    if opened.authored is not authored:
-        from .bounds.left_out import left_out
-
-        found += left_out(subject, opened, judged)
-    return found
 
 
 def names_a_file(value: Any) -> bool:

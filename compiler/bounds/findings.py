@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..diagnostic import SEVERITIES, Finding, Severity, shown
@@ -52,6 +52,18 @@ _UNKNOWN = {
     "max_total": "nothing keeps {field} within the {limit} that {provider} accepts",
     "min_items": "nothing keeps {field} from having fewer than the {limit} items that {provider} wants",
 }
+
+
+def of_other_values(subject: Subject, opened: Opened, said: Sequence[Finding], strict: bool) -> list[Finding]:
+    """Return what other values than those at hand break, in the parts that are there and in those that are not."""
+    found: list[Finding] = []
+    if (opened.fields or opened.lists is not None) and (strict or opened.is_told()):
+        found += worst_case(subject, opened, said, strict)
+    if opened.authored is not opened.given:
+        from .left_out import left_out
+
+        found += left_out(subject, opened, said)
+    return found
 
 
 def worst_case(subject: Subject, opened: Opened, said: Iterable[Finding], strict: bool) -> Iterator[Finding]:
