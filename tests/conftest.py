@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+from waml import own_families
+from waml.config import forget
 
 # Strategies of whole messages are slow to draw; the time of one example says nothing here.
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -18,6 +22,15 @@ settings.register_profile("full", parent=settings.get_profile("ci"), derandomize
 _NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 settings.register_profile("quick", parent=settings.get_profile("ci"), max_examples=50, phases=_NO_SHRINKING)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(autouse=True)
+def _leave_no_rules() -> Iterator[None]:
+    """Forget the configs that a test read, and the rules of somebody's own that they name: the next has others."""
+    yield
+    if own_families.keys():
+        forget()
+
 
 _DESELECTED = pytest.StashKey[int]()
 
