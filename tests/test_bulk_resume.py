@@ -145,6 +145,7 @@ def test_a_signal_to_stop_ends_cleanly(folder: Path) -> None:
     child = os.fork()
     if child == 0:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        _never_done()
         os._exit(bulk("out.jsonl").exit_code)
     _waited("out.jsonl", 0)
     os.kill(child, signal.SIGINT)
@@ -155,7 +156,7 @@ def test_a_signal_to_stop_ends_cleanly(folder: Path) -> None:
 
 
 def _never_done() -> None:
-    """Let a run wait at its third checkpoint: on a machine of any speed it is killed before it is done."""
+    """Let a run wait at its third checkpoint: on a machine of any speed it is ended before it is done."""
     real, saved = Checkpoint.save, 0
 
     def save(self: Checkpoint, state: State) -> None:
