@@ -28,7 +28,7 @@ from .lessons import Judged, Lesson, Said
 from .message import group
 from .nodes import FilledNode, MappingNode
 from .overlap import NOT_CARRIED
-from .paths import EACH, find, follow
+from .paths import find, follow
 from .pinning import Texts, Unlearnable
 from .pipeline import names_a_file
 from .plan import OF_FORM, Field, Place, Plan, is_of_form, plan
@@ -97,7 +97,7 @@ class _Judging:
         for at, fact in self.plan.of_facts:
             if self.plan.is_due(at, fact, self.subject):
                 self._ask_always(at)
-        for field, path, value in self._met(self.plan.root, self.pattern, ()):
+        for field, path, value in self.plan.walk(self.pattern):
             self._ask(field, path, value)
         totals = []
         for (at, judge, limit), paths in self.totals.items():
@@ -126,21 +126,6 @@ class _Judging:
             frozenset(self.suspected),
             tuple(self._rooms()),
         )
-
-    def _met(self, field: Field, value: Any, path: Path) -> Iterator[tuple[Field, Path, Any]]:
-        """Yield each field that a message has with its path, as `Laid.meet` does without."""
-        if not field.is_open:
-            self.plan.open(field)
-        yield field, path, value
-        if type(value) is dict:
-            for key, item in value.items():
-                if key in field.inside:
-                    yield from self._met(field.inside[key], item, (*path, key))
-        elif type(value) is list:
-            for at, item in enumerate(value):
-                for segment in (EACH, at):
-                    if segment in field.inside:
-                        yield from self._met(field.inside[segment], item, (*path, at))
 
     def _pattern(self, value: Any, path: Path) -> Any:
         if isinstance(value, dict):
@@ -245,7 +230,7 @@ class _Judging:
             raise Unlearnable
         from .bounds.rooms import room
 
-        for field, path, value in self._met(self.plan.root, self.pattern, ()):
+        for field, path, value in self.plan.walk(self.pattern):
             if type(value) is Hole and path in opened.fields:
                 is_plain = plain_matches(opened.fields[path].template) is not None
                 limits = tuple(self._lengths(field, path, is_plain))
@@ -260,7 +245,7 @@ class _Judging:
         subject = opened.subject(self.subject)
         if subject.kind != self.subject.kind:
             raise Unlearnable
-        for field, _, _ in self._met(self.plan.root, subject.message, ()):
+        for field, _, _ in self.plan.walk(subject.message):
             for at in (*field.rows, *(at for at, _ in field.derived)):
                 said = self.plan.said(at)
                 if said is not None and self._depends(said[0]):

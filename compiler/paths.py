@@ -106,6 +106,18 @@ def rebase(segments: Segments, field: Segments, path: Path) -> tuple[Path, Segme
     return path[:shared], segments[shared:]
 
 
+def with_value(value: Any, path: Path, new: Any) -> Any:
+    """Return a JSON value with another at a path, whose last key need not be there."""
+    if not path:
+        return new
+    head, rest = path[0], path[1:]
+    if isinstance(value, list):
+        return [with_value(item, rest, new) if index == head else item for index, item in enumerate(value)]
+    if isinstance(value, dict):
+        return {**value, head: with_value(value.get(head), rest, new)}
+    return value
+
+
 class Laid:
     """Paths laid over one another, so that one walk of a value meets the fields that it has.
 

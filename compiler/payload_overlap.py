@@ -10,6 +10,7 @@ from .checked import Target
 from .diagnostic import Finding, Path, order_of
 from .message import Message, kind_of
 from .nodes import Node
+from .paths import with_value
 from .placed import bare, plain
 from .rows import families_for, families_of_parts, family
 
@@ -73,19 +74,7 @@ def _mended(payload: Payload, problems: Iterable[Problem], request: Iterable[Fin
         if _is_missing(finding, payload):
             faults.append(((finding.path or ())[1:], _SAMPLES["string"], order_of(finding)))
     for path, sample, order in faults[:_MOST]:
-        yield _with(payload.request.body, path, sample), order
-
-
-def _with(value: Any, path: Path, sample: Any) -> Any:
-    """Return a JSON value with another at a path, whose last key need not be there."""
-    if not path:
-        return sample
-    head, rest = path[0], path[1:]
-    if isinstance(value, list):
-        return [_with(item, rest, sample) if index == head else item for index, item in enumerate(value)]
-    if isinstance(value, dict):
-        return {**value, head: _with(value.get(head), rest, sample)}
-    return value
+        yield with_value(payload.request.body, path, sample), order
 
 
 def _is_missing(finding: Finding, payload: Payload) -> bool:

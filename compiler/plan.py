@@ -7,18 +7,19 @@ for a row that is suspected. A row may be suspected and hold; none is broken tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from .claims import Claim, claim
 from .constraints import JUDGES
 from .derived import DERIVED
+from .diagnostic import Path
 from .faults import OF_FORM as CHECKS_OF_FORM
 from .faults import Check
 from .fields import may_hold
 from .named import NamedTuple
-from .paths import Laid, Segments
+from .paths import EACH, Laid, Segments
 from .rows import Row, family
 from .shape import UNKNOWN
 from .subject import Subject
@@ -143,6 +144,28 @@ class Plan:
             row = claim(self.rows[number], self.provider)
             if may_hold(row, subject):
                 yield row, numbers
+
+    def walk(self, message: Any, within: Collection[Path] | None = None) -> Iterator[tuple[Field, Path, Any]]:
+        """Yield each field that a message has with its path, as `Laid.meet` does without; those `within`."""
+        return self._walk(self.root, message, (), within)
+
+    def _walk(
+        self, field: Field, value: Any, path: Path, within: Collection[Path] | None
+    ) -> Iterator[tuple[Field, Path, Any]]:
+        if within is not None and path not in within:
+            return
+        if not field.is_open:
+            self.open(field)
+        yield field, path, value
+        if isinstance(value, dict):
+            for key, item in value.items():
+                if key in field.inside:
+                    yield from self._walk(field.inside[key], item, (*path, key), within)
+        elif isinstance(value, list):
+            for at, item in enumerate(value):
+                for segment in (EACH, at):
+                    if segment in field.inside:
+                        yield from self._walk(field.inside[segment], item, (*path, at), within)
 
     def open(self, field: Field) -> None:
         """Read the rows of a field, only now that a message has it: most are never read."""

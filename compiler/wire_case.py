@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .wire_nulls import found_at
+from .paths import follow, with_value
 from .wire_words import quoted
 
 if TYPE_CHECKING:
@@ -28,16 +28,8 @@ def settled(body: Any, judged: Callable[[Any], list[Problem]]) -> list[Problem]:
             break
         for problem in strange:
             word = problem.names[0]
-            message = f"{quoted(found_at(body, problem.path))} is printed '{word}' in the pages of the provider"
+            message = f"{quoted(follow(body, problem.path))} is printed '{word}' in the pages of the provider"
             said[problem.path] = problem._replace(message=message)
-            printed = _with(printed, problem.path, word)
+            printed = with_value(printed, problem.path, word)
         found = judged(printed)
     return [*said.values(), *found]
-
-
-def _with(value: Any, path: Path, word: str) -> Any:
-    if not path:
-        return word
-    if isinstance(value, dict):
-        return {key: _with(item, path[1:], word) if key == path[0] else item for key, item in value.items()}
-    return [_with(item, path[1:], word) if index == path[0] else item for index, item in enumerate(value)]

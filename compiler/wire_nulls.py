@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from .paths import follow
+
 if TYPE_CHECKING:
     from .diagnostic import Path
     from .wire_faults import Problem
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 def told_apart(found: list[Problem], body: Any, judged: Callable[[Any], list[Problem]]) -> list[Problem]:
     """Return problems, those of a null that may be left out of the kind `null-key`; `judged` judges a whole body."""
-    nulls = {p.path for p in found if p.kind == "wrong-type" and p.path and found_at(body, p.path) is None}
+    nulls = {p.path for p in found if p.kind == "wrong-type" and p.path and follow(body, p.path) is None}
     if not nulls:
         return found
     missing = {(p.path, key) for p in judged(_without(body, nulls)) if p.kind == "missing-key" for key in p.names}
@@ -24,13 +26,6 @@ def _of_null(problem: Problem) -> Problem:
     if not isinstance(key, str):  # an item of a list cannot be left out
         return problem
     return problem._replace(message=f"'{key}' is null, which says nothing", kind="null-key")
-
-
-def found_at(body: Any, path: Path) -> Any:
-    """Return what stands at a path that a problem names."""
-    for step in path:
-        body = body[step]
-    return body
 
 
 def _without(body: Any, paths: set[Path], here: Path = ()) -> Any:

@@ -10,7 +10,6 @@ from ..diagnostic import Path, Severity
 from ..fields import level_of, may_hold
 from ..named import NamedTuple
 from ..nodes import JSON_NUMBER, number
-from ..paths import EACH
 from ..plan import Field, Plan, plan
 from ..rows import Row
 from ..rulebook import families_of
@@ -67,7 +66,7 @@ def held(
     found = plan(families_of(subject), subject.provider, subject.kind, "message")
     totals: dict[tuple[str, int], list[tuple[Claim, Any, Severity, Path]]] = {}
     prefixes = None if within is None else {path[:at] for path in within for at in range(len(path) + 1)}
-    for field, path, value in _fields(found, found.root, subject.message, (), prefixes):
+    for field, path, value in found.walk(subject.message, prefixes):
         for one in of_derived(found, field, path, value, subject, bounding):
             yield _derived(one, value, bounding)
         for claim, keyword, limit, level in _limits(found, field, path, subject):
@@ -101,25 +100,6 @@ def _count_of(keyword: str, path: Path, counting: tuple[Counting, State] | None)
         return counting[0].count(path, counting[1])
     except KeyError:
         return None
-
-
-def _fields(
-    found: Plan, field: Field, value: Any, path: Path, prefixes: Collection[Path] | None
-) -> Iterator[tuple[Field, Path, Any]]:
-    if prefixes is not None and path not in prefixes:
-        return
-    if not field.is_open:
-        found.open(field)
-    yield field, path, value
-    if isinstance(value, dict):
-        for key, item in value.items():
-            if key in field.inside:
-                yield from _fields(found, field.inside[key], item, (*path, key), prefixes)
-    elif isinstance(value, list):
-        for at, item in enumerate(value):
-            for segment in (EACH, at):
-                if segment in field.inside:
-                    yield from _fields(found, field.inside[segment], item, (*path, at), prefixes)
 
 
 def _limits(found: Plan, field: Field, path: Path, subject: Subject) -> Iterator[tuple[Claim, str, Any, Severity]]:
