@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import errno
 import json
@@ -9,6 +10,7 @@ import os
 import random
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -139,17 +141,49 @@ def test_a_run_that_is_killed_ten_times_goes_on(folder: Path, monkeypatch: pytes
     assert not list(folder.glob("*.part"))
 
 
+@pytest.mark.usefixtures("heeding")
 def test_a_signal_to_stop_ends_cleanly(folder: Path) -> None:
     write_table(4000)
     assert bulk("whole.jsonl").exit_code == 1
     child = os.fork()
     if child == 0:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         _never_done()
         os._exit(bulk("out.jsonl").exit_code)
     _waited("out.jsonl", 0)
     os.kill(child, signal.SIGINT)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 130
+    assert not Path("out.jsonl").exists()
+    bulk("out.jsonl", "--resume")
+    assert Path("out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+
+
+@pytest.fixture
+def heeding() -> Iterator[None]:
+    """Heed SIGINT though the tests may be started where it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeding")
+@pytest.mark.parametrize("chunk", [1, 12])
+def test_an_interrupt_that_a_library_drops_is_heeded(chunk: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bulk("whole.jsonl").exit_code == 1
+    real, seen = run._Writer.take, 0
+
+    def take(self: Any, read: Any) -> None:
+        nonlocal seen
+        seen += 1
+        real(self, read)
+        if seen == chunk:
+            with contextlib.suppress(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGINT)
+                time.sleep(1)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(run._Writer, "take", take)
+        found = bulk("out.jsonl")
+    assert (found.exit_code, seen) == (130, chunk)
     assert not Path("out.jsonl").exists()
     bulk("out.jsonl", "--resume")
     assert Path("out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
@@ -163,7 +197,10 @@ def _never_done() -> None:
         nonlocal saved
         saved += 1
         if saved == 3:
-            signal.pause()
+            for _ in range(6000):
+                # In one long wait a signal that comes in the instant before it would not be seen.
+                time.sleep(0.01)
+            os._exit(9)
         real(self, state)
 
     Checkpoint.save = save  # type: ignore[method-assign]

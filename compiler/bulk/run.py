@@ -10,6 +10,7 @@ from ..named import NamedTuple
 from .checkpoint import EVERY, Checkpoint, State
 from .envelope import Batches, takes_several
 from .fill import Filled, Filler, Rows
+from .interrupts import heeded
 from .progress import Progress
 from .rejects import reject, unreadable
 from .table import Read, Table, Unreadable
@@ -66,12 +67,15 @@ class Run:
         saved = state.rows
         try:
             wanted = list(dict.fromkeys(self.filler.sources.values()))
-            for read in self.table.read(state.rows, wanted):
-                writer.take(read)
-                progress.tell(writer.rows, writer.rejected, self.table.progress())
-                if writer.rows - saved >= EVERY:
-                    self.checkpoint.save(writer.state(whole=False))
-                    saved = writer.rows
+            with heeded() as heed:
+                for read in self.table.read(state.rows, wanted):
+                    writer.take(read)
+                    heed()
+                    progress.tell(writer.rows, writer.rejected, self.table.progress())
+                    if writer.rows - saved >= EVERY:
+                        self.checkpoint.save(writer.state(whole=False))
+                        saved = writer.rows
+                heed()
             writer.end()
             state = writer.state(whole=True)
             self.checkpoint.save(state)
