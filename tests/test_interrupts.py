@@ -105,7 +105,9 @@ def test_a_process_that_is_ended_leaves_nothing_half_written(tmp_path: Path) -> 
         except SystemExit:
             os._exit(7)
         os._exit(0)
-    while not list(tmp_path.iterdir()):
+    for _ in range(3000):
+        if list(tmp_path.iterdir()):
+            break
         time.sleep(0.01)
     os.kill(child, signal.SIGTERM)
     _, status = os.waitpid(child, 0)
