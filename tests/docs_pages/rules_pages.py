@@ -79,9 +79,7 @@ def index(families: dict[str, list[Row]]) -> str:
 
 def page(family: str, rows: list[Row]) -> str:
     """Return the page of a family."""
-    lines = [f"# {title(family)}", ""]
-    if about := _about(family):
-        lines += [about, ""]
+    lines = [f"# {title(family)}", "", _about(family), ""]
     lines += ["[All rules](../rules.md)", ""]
     lines += [f"- [{row.name}](#{row.name})" for row in rows]
     for row in rows:
@@ -98,7 +96,8 @@ def _about(family: str) -> str:
         lines.append(line[2:].strip())
     # The first sentence is for everybody; what follows is for those who write rows.
     first = re.split(r"(?<=\.) (?=[A-Z])", " ".join(lines))[0].rstrip(".")
-    return f"{_escaped(first[:1].upper() + first[1:])}." if first else ""
+    assert first, f"the first line of {family}.yaml says nothing of its rules"
+    return f"{_escaped(first[:1].upper() + first[1:])}."
 
 
 def rule(row: Row) -> list[str]:
