@@ -29,6 +29,13 @@ def dressing_carried(value: Any, subject: Any, *, part: str) -> Iterator[Fault]:
         yield Fault((), {"limit": kinds, "other": subject.kind or "a body alone", "at_key": True})
 
 
+def known_words(value: Any, subject: Any, *, words: Sequence[str]) -> Iterator[Fault]:
+    """Each item of a list is one of these words."""
+    odd = [word for word in value if isinstance(word, str) and word not in words] if isinstance(value, list) else []
+    if odd:
+        yield Fault((), {"value": odd[0], "limit": list(words)})
+
+
 def differs_from(value: Any, subject: Any, *, other: str) -> Iterator[Fault]:
     """A number is not that of another field, however the two are written."""
     against = subject.message.get(other)
@@ -162,6 +169,7 @@ CHECKS: Mapping[str, Check] = _Checks(
         "dressing-carried": dressing_carried,
         "known-keys": known_keys,
         "known-language": known_language,
+        "known-words": known_words,
         "later-than": later_than,
         "now-before": now_before,
         "one-parameter-style": one_parameter_style,

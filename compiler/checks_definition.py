@@ -68,6 +68,13 @@ def one_otp_button(value: Any, subject: Any) -> Iterator[Fault]:
         yield Fault(("buttons",) if types else (), {"other": ", ".join(types) or "none"})
 
 
+def no_own_words(value: Any, subject: Any) -> Iterator[Fault]:
+    """A body without a button of a one-time password has no text of its own."""
+    body = value.get("body") if isinstance(value, Mapping) else None
+    if isinstance(body, Mapping) and "text" in body and "otp" not in (_types(value.get("buttons")) or ()):
+        yield Fault(("body", "text"), {})
+
+
 def cards_of_one_shape(value: Any, subject: Any) -> Iterator[Fault]:
     """All cards have the first one's kind of header, a body or none, and buttons of its kinds in its order."""
     cards = [card for card in value if isinstance(card, Mapping)] if isinstance(value, list) else []
@@ -123,6 +130,7 @@ CHECKS: dict[str, Check] = {
     "emoji-count": emoji_count,
     "json-object": json_object,
     "offer-buttons": offer_buttons,
+    "no-own-words": no_own_words,
     "one-otp-button": one_otp_button,
     "quick-replies-grouped": quick_replies_grouped,
     "sample-type": sample_type,

@@ -128,7 +128,10 @@ def _path_fits(template: str | None, found: list[str] | None) -> bool:
 
 def _holds(body: object, dotted: str, wanted: object) -> bool:
     for key in dotted.split("."):
-        body = body.get(key, _MISSING) if isinstance(body, dict) else _MISSING
+        if isinstance(body, list) and key.isdecimal():
+            body = body[int(key)] if int(key) < len(body) else _MISSING
+        else:
+            body = body.get(key, _MISSING) if isinstance(body, dict) else _MISSING
     if wanted in ("present", "absent"):
         return (body is not _MISSING) == (wanted == "present")
     return body == wanted

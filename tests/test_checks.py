@@ -266,6 +266,12 @@ def test_known_keys() -> None:
     ]
 
 
+def test_known_words() -> None:
+    assert run("known-words", ["mode"], words=["mode"]) == []
+    assert run("known-words", [UNKNOWN], words=["mode"]) == run("known-words", UNKNOWN, words=["mode"]) == []
+    assert run("known-words", ["mode", "mood"], words=["mode"]) == [Fault((), {"value": "mood", "limit": ["mode"]})]
+
+
 def money(value: Any, offset: Any = None) -> dict[str, Any]:
     return {"value": value} if offset is None else {"value": value, "offset": offset}
 

@@ -254,6 +254,9 @@ INFOBIP_DEFINITIONS = [
     {**IB_DEFINITION, "category": "AUTHENTICATION", "validityPeriod": {"amount": 60}, "structure": {
         "body": {"addSecurityRecommendation": True}, "footer": {"codeExpirationMinutes": 5},
         "buttons": [{"otpType": "ONE_TAP", "packageName": "com.acme", "signatureHash": "K8a/AINcGX7"}]}},
+    {**IB_DEFINITION, "category": "AUTHENTICATION", "validityPeriod": {"amount": 60}, "structure": {
+        "header": {"format": "TEXT", "text": "Acme"}, "body": {"text": "Your code is {{1}}.", "examples": ["1"]},
+        "footer": {"text": "Acme"}, "buttons": [{"type": "QUICK_REPLY", "text": "Stop"}]}},
 ]  # fmt: skip
 
 PILOT = {
@@ -274,6 +277,7 @@ EDITS: tuple[dict[str, Any], ...] = (
     {"structure": _EDITED, "category": "MARKETING"},
     {"structure": _OTP},
     {"structure": _OTP, "category": "AUTHENTICATION", "validityPeriod": {"amount": 5}},
+    {"structure": _EDITED, "category": "AUTHENTICATION"},
 )
 PILOT_TEMPLATES = tuple(
     {"name": "a", "body": content}

@@ -191,6 +191,10 @@ def _place(path: Segments, of: Shape, kind: str, provider: str) -> str:
     return "–" if level in ("yes", "error") else "left out"
 
 
+# Of these only one value is written.
+_WORTH: dict[Segments, Any] = {("infobip", "previewUrl"): False, ("infobip", "timeUnit"): "SECONDS"}
+
+
 def found_at(path: Segments, kind: str, provider: str) -> list[str]:
     """Return what differs between the requests of a message with one value of a field, and with another or without."""
     of = _shape(path)
@@ -199,9 +203,10 @@ def found_at(path: Segments, kind: str, provider: str) -> list[str]:
         return found_at((*path, key), kind, provider)
     if of.slot is None and of.container == "array":
         return found_at((*path, EACH), kind, provider)
+    worth = _WORTH.get(path, sample(of, _name(path)))
     for start in _starts(path):
-        first = put(start, shape(), path, sample(of, _name(path)))
-        other = put(start, shape(), path, _other(sample(of, _name(path)), of))
+        first = put(start, shape(), path, worth)
+        other = put(start, shape(), path, _other(worth, of))
         without = deepcopy(first)
         drop(without, concrete(path))
         one = _flat(finish(first, kind, provider), provider)
@@ -222,6 +227,8 @@ def _starts(path: Segments) -> Iterator[dict[str, Any]]:
     yield from (put({}, shape(), (*path[:-1], "type"), kind) for kind in kinds)
     if path == ("infobip", "variant"):
         yield put({}, shape(), ("define_template", "buttons", EACH, "type"), "order_details")
+    if path == ("infobip", "timeUnit"):
+        yield put({}, shape(), ("define_template", "ttl_seconds"), 60)
     yield {}
 
 
@@ -344,5 +351,5 @@ def _block(name: str) -> Iterator[str]:
     for field, of, _ in _walk((name,), {}):
         kinds = ("text", "define_template", "template", "image", "order_details", "order_status", "typing")
         found = next((places for kind in kinds if (places := found_at(field, kind, name))), [])
-        places = ", ".join(f"`{place}`" for place in found[:3]) or "–"
+        places = ", ".join(f"`{place}`" for place in found[:3]) or ("nowhere" if field[1:2] == ("omit",) else "–")
         yield f"| `{spelled(field[1:])}` | {_note(field, of, None)} | {places} |"

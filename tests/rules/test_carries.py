@@ -26,6 +26,8 @@ DEEDS = {
     "product_list": "sections",
     "voice_call": "payload",
     "order_details": "order_details",
+    "reminder": "parameters",
+    "booking_confirmation": "parameters",
 }
 INSTEAD = {("pilot-status", "url"): "url"}
 """Pilot Status replaces the template's own buttons, so it carries the whole URL."""

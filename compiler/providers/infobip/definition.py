@@ -9,11 +9,13 @@ from typing import Any
 from ...shape import mappings
 from .. import Message, Request
 from ..codecs import JSON, PHONE_DIGITS, Codec, lower, mapping, scalar, shown, word
+from ..omitting import OMIT, Omissible, omit, omitted
 from ..tables import Field, plain, record
 
 _PATH = re.compile(r"/whatsapp/2/senders/([^/]+)/templates")
 _AUTHENTICATION = "authentication"
-_MINUTE = 60  # seconds: the provider's usual unit is the minute
+_UNITS = {"SECONDS": 1, "MINUTES": 60}  # of a time to live, in seconds
+_MINUTES = "MINUTES"  # the provider's usual one
 
 
 def _one(params: Any) -> Any:
@@ -87,6 +89,12 @@ _MORE = record(
 )
 _BLOCK = record(Field("platform", codec=JSON, keep=True), Field("subCategory"))
 _IN_STRUCTURE = record(Field("shorteningOptions", codec=JSON), Field("type"))
+_PERIOD = "validityPeriod"
+_UNIT = "timeUnit"
+_UNSAID = (
+    Omissible("hasExpiration", False, ("structure", "limitedTimeOffer")),
+    Omissible(_UNIT, _MINUTES, (_PERIOD,)),
+)
 
 
 def encode_definition(message: Message, block: Mapping[str, Any]) -> Request:
@@ -96,14 +104,15 @@ def encode_definition(message: Message, block: Mapping[str, Any]) -> Request:
     if cards := mappings(definition.get("carousel")):
         structure["carousel"] = {"cards": [_encode_parts(card, block) for card in cards]}
     structure.update(_IN_STRUCTURE.write(block))
-    if definition.get("category") == _AUTHENTICATION:
+    if definition.get("category") == _AUTHENTICATION and "text" not in structure.get("body", {}):
         structure = {"body": {}, "footer": {}, **structure}
     body = {
         **_HEAD.write(definition),
         "structure": structure,
         **_BLOCK.write(block),
-        **_encode_period(definition),
+        **_encode_period(definition.get("ttl_seconds"), scalar(block.get(_UNIT))),
     }
+    omit(body, block, *_UNSAID)
     sender = PHONE_DIGITS.write(message.get("from"))
     return Request("POST", f"/whatsapp/2/senders/{sender or '{sender}'}/templates", {}, body)
 
@@ -117,11 +126,11 @@ def decode_definition(path: str | None, body: Any) -> Message | None:
     definition = {**_HEAD.read(body), **_decode_parts(structure), **_MORE.read(structure)}
     if cards := mappings(mapping(structure.get("carousel")).get("cards")):
         definition["carousel"] = [_decode_parts(card) for card in cards]
-    definition.update(_decode_period(body.get("validityPeriod")))
+    definition.update(_decode_period(mapping(body.get(_PERIOD))))
     message: Message = {"define_template": definition}
     variants = [b["variant"] for b in mappings(structure.get("buttons")) if isinstance(b.get("variant"), str)]
     variant = {"variant": variants[0]} if variants else {}
-    if block := {**_IN_STRUCTURE.read(structure), **_BLOCK.read(body), **variant}:
+    if block := {**_IN_STRUCTURE.read(structure), **_BLOCK.read(body), **variant, **_decode_unsaid(body, definition)}:
         message["infobip"] = block
     sender = found[1] if found is not None else "{"
     return message if sender.startswith("{") else {"from": PHONE_DIGITS.read(sender), **message}
@@ -180,21 +189,27 @@ def _decode_button(wire: dict[str, Any]) -> dict[str, Any]:
     return {"type": kind, **_BUTTONS[kind][1].read(wire)}
 
 
-def _encode_period(definition: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the time to live: in minutes where it is whole ones, as the provider counts, else in seconds."""
-    seconds = definition.get("ttl_seconds")
+def _encode_period(seconds: Any, unit: Any = None) -> dict[str, Any]:
+    """Return the time to live in its unit: by itself in minutes where it is whole ones, else in seconds."""
     if not isinstance(seconds, int) or isinstance(seconds, bool):
         return {}
-    if seconds < 0:
-        return {"validityPeriod": {"amount": seconds}}
-    if seconds % _MINUTE:
-        return {"validityPeriod": {"amount": seconds, "timeUnit": "SECONDS"}}
-    return {"validityPeriod": {"amount": seconds // _MINUTE, "timeUnit": "MINUTES"}}
+    if seconds < 0:  # no time, but the word for the usual one
+        return {_PERIOD: {"amount": seconds, **({_UNIT: unit} if unit in _UNITS else {})}}
+    whole = seconds % _UNITS[_MINUTES] == 0
+    unit = _MINUTES if whole and unit != "SECONDS" else "SECONDS"
+    return {_PERIOD: {"amount": seconds // _UNITS[unit], _UNIT: unit}}
 
 
-def _decode_period(period: Any) -> dict[str, Any]:
-    amount, unit = mapping(period).get("amount"), mapping(period).get("timeUnit", "MINUTES")
+def _decode_period(period: dict[str, Any]) -> dict[str, Any]:
+    amount = period.get("amount")
     if not isinstance(amount, int) or isinstance(amount, bool):
         return {} if scalar(amount) is None else {"ttl_seconds": amount}
-    scale = {"SECONDS": 1, "HOURS": _MINUTE * _MINUTE}.get(unit.upper() if isinstance(unit, str) else "", _MINUTE)
-    return {"ttl_seconds": amount if amount < 0 else amount * scale}
+    return {"ttl_seconds": amount if amount < 0 else amount * _UNITS.get(scalar(period.get(_UNIT)), _UNITS[_MINUTES])}
+
+
+def _decode_unsaid(body: dict[str, Any], definition: dict[str, Any]) -> dict[str, Any]:
+    """Return what the block says of the keys that would be written otherwise: another unit, one that is left out."""
+    usual = mapping(_encode_period(definition.get("ttl_seconds")).get(_PERIOD)).get(_UNIT)
+    unit = scalar(mapping(body.get(_PERIOD)).get(_UNIT))
+    unsaid = [key for key in omitted(body, *_UNSAID) if key != _UNIT or usual is not None]
+    return {**({_UNIT: unit} if unit in _UNITS and unit != usual else {}), **({OMIT: unsaid} if unsaid else {})}

@@ -5,10 +5,12 @@ The dressing is written and read for each of them alike; which kind may wear wha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from .. import Message
 from ..codecs import CONSTANT, JSON, READ_ONLY, SCALARS, Codec, word
+from ..omitting import OMIT, Omissible, omit, omitted
 from ..tables import Field, by_type, items, plain, record
 from .kinds import Content, Kind, by_table
 
@@ -84,7 +86,7 @@ def _as_mapping(data: Any) -> Any:
 
 
 _DATA = Codec(_as_mapping, JSON.read)
-FLOW = _dressed(
+_FLOW = _dressed(
     Field("flow.mode", "action.mode", _WORD, default="published", always=True),
     Field("flow.version", "action.flowMessageVersion", CONSTANT, default=_FLOW_VERSION, always=True),
     Field("flow.flow_token", "action.flowToken"),
@@ -94,6 +96,25 @@ FLOW = _dressed(
     Field("flow.screen", "action.flowActionPayload.screen"),
     Field("flow.data", "action.flowActionPayload.data", _DATA, keep=True),
 )
+
+_IN_ACTION = ("action",)
+_UNSAID = (
+    Omissible("mode", "PUBLISHED", _IN_ACTION),
+    Omissible("flowMessageVersion", _FLOW_VERSION, _IN_ACTION),
+    Omissible("flowAction", "NAVIGATE", _IN_ACTION),
+)
+
+
+def _encode_flow(message: Message, block: Mapping[str, Any]) -> Content:
+    return omit(_FLOW.encode(message, block) or {}, block, *_UNSAID)
+
+
+def _decode_flow(content: Content) -> Message:
+    unsaid = omitted(content, *_UNSAID)
+    return {**_FLOW.decode(content), **({"infobip": {OMIT: unsaid}} if unsaid else {})}
+
+
+FLOW = Kind(_encode_flow, _decode_flow)
 
 LOCATION_REQUEST = _dressed()
 

@@ -34,8 +34,11 @@ _BUTTONS: dict[str, tuple[str, Codec]] = {
     ),
     "voice_call": ("voice_call", record(Field("ttl_minutes", codec=INTEGER), *plain("payload"))),
 }
+# Meta names these where it refuses another, and no page says what fills them: it stays as it is.
+_VERBATIM = ("reminder", "booking_confirmation")
+_VERBATIM_FIELDS = record(Field("parameters", codec=JSON))
 _BY_SUB_TYPE = {sub_type: kind for kind, (sub_type, _) in _BUTTONS.items()}
-TYPES = frozenset(_BUTTONS)
+TYPES = frozenset((*_BUTTONS, *_VERBATIM))
 
 # Beyond this an index is no index, and its text may be longer than Python likes to convert.
 _SANE = 10**9
@@ -54,13 +57,15 @@ def write_buttons(buttons: Any, carried: frozenset[str]) -> Iterator[dict[str, A
         kind = button.get("type")
         if not isinstance(kind, str) or kind not in carried:
             continue
-        sub_type, codec = _BUTTONS[kind]
+        sub_type = kind if kind in _VERBATIM else _BUTTONS[kind][0]
         wire = {
             "type": "button",
             "sub_type": sub_type,
             "index": str(index) if _is_index(index) else index,
         }
-        if parameters := tagged(codec.write(button)):
+        if kind in _VERBATIM:
+            wire.update(_VERBATIM_FIELDS.write(button))
+        elif parameters := tagged(_BUTTONS[kind][1].write(button)):
             wire["parameters"] = parameters
         yield wire
 
@@ -80,7 +85,9 @@ def read_buttons(components: Any) -> list[dict[str, Any]]:
         if index is not None and not (_is_index(index) and index == expected):
             button["index"] = index
         expected = (index if _is_index(index) else expected) + 1
-        if kind in _BY_SUB_TYPE:
+        if kind in _VERBATIM:
+            button.update(_VERBATIM_FIELDS.read(wire))
+        elif kind in _BY_SUB_TYPE:
             button.update(_BUTTONS[_BY_SUB_TYPE[kind]][1].read(untagged(wire.get("parameters"))))
         buttons.append(button)
     return buttons

@@ -12,7 +12,8 @@ from typing import Any
 from ...shape import mappings
 from .. import Message, Request
 from ..codecs import JSON, PHONE, SCALARS, TIME, Codec, lower, mapping, scalar, shown
-from ..tables import Field, plain, record
+from ..omitting import OMIT, Omissible, omit
+from ..tables import Field, merged, plain, record
 
 __all__ = ["NAME", "decode", "encode"]
 
@@ -24,6 +25,7 @@ _IDEMPOTENCY = "Idempotency-Key"
 _USER = re.compile(r"[A-Z]{2}\.")  # a business-scoped user id stands where a phone number does
 
 _MEDIA = ("image", "video", "document", "audio", "sticker")
+_TYPE = "mediaType"
 _USUAL = "image"  # what a medium is taken for where nothing tells its type, as the vendor's own client does
 _VOICE = "voice"  # the client's word for an audio that says so; it is delivered as a voice note in either case
 
@@ -65,7 +67,7 @@ def encode(message: Message, settings: Mapping[str, Any]) -> Request:
     if "define_template" in message:
         from .definition import encode_definition
 
-        return Request("POST", _TEMPLATES, {}, encode_definition(mapping(message["define_template"])))
+        return Request("POST", _TEMPLATES, {}, encode_definition(mapping(message["define_template"]), settings))
     template = mapping(message.get("template"))
     message = {**message, NAME: settings}
     body: dict[str, Any] = _TO.write(message)
@@ -75,6 +77,8 @@ def encode(message: Message, settings: Mapping[str, Any]) -> Request:
     if scalar(text) is not None:
         body["text"] = text
     body.update(_encode_media(mapping(template.get("header"))) or _encode_media(message))
+    if OMIT in settings:
+        omit(body, settings, Omissible(_TYPE, _told_by(body.get("media")) or _USUAL))
     if buttons := _encode_buttons(template.get("buttons") or message.get("buttons")):
         body["buttons"] = buttons
     if header := _encode_header(mapping(message.get("header"))):
@@ -91,7 +95,7 @@ def decode(request: Request) -> list[Message]:
     if _is_definition(request):
         from .definition import decode_definition
 
-        return [{"define_template": decode_definition(request.body)}]
+        return [decode_definition(request.body, NAME)]
     if not _is_send(request.path):
         return []
     body = request.body
@@ -100,13 +104,15 @@ def decode(request: Request) -> list[Message]:
     _decode_text(body, message)
     if media := _decode_media(body):
         (message if template is None else template.setdefault("header", {})).update(media)
+        if template is not None and _TYPE not in body:  # a medium that is sent by itself has to say it
+            message[NAME] = {OMIT: [_TYPE]}
     if variables := _decode_variables(body.get("variables")):
         message.setdefault("template", {})["body"] = variables
     if buttons := _decode_buttons(body.get("buttons")):
         (message if template is None else template)["buttons"] = buttons
     if header := _decode_header(mapping(body.get("header"))):
         message["header"] = header
-    message.update(_DELIVERY.read(body))
+    message = merged(message, _DELIVERY.read(body))
     if message:
         _decode_key(request.headers, message)
     return [message] if message else []
@@ -154,14 +160,14 @@ def _encode_media(holder: dict[str, Any]) -> dict[str, Any]:
             source, caption = _source(medium), scalar(medium.get("caption"))
             return {
                 **({} if source is None else {"media": source}),
-                "mediaType": _VOICE if medium.get("voice") is True else kind,
+                _TYPE: _VOICE if medium.get("voice") is True else kind,
                 **({} if caption is None else {"caption": caption}),
             }
     return {}
 
 
 def _decode_media(body: dict[str, Any]) -> dict[str, Any]:
-    source, kind, caption = (scalar(body.get(key)) for key in ("media", "mediaType", "caption"))
+    source, kind, caption = (scalar(body.get(key)) for key in ("media", _TYPE, "caption"))
     if source is None and kind is None:
         return {}
     kind = _told_by(source) if kind is None else lower(kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...placed import at
@@ -23,6 +23,8 @@ _SAMPLE = Codec(lambda value: None if scalar(value) is None else [value], _first
 _HEAD = record(Field("name"), Field("category", codec=UPPER), Field("language"))
 _TEXT = record(Field("text"))
 _TEXTS = record(Field("body", codec=_TEXT, keep=True), Field("footer", codec=_TEXT))
+_NONE = "NONE"  # the word for no header, which need not be said
+_HEADLESS = record(Field("header", "header.type", Codec(scalar, lambda value: value if value == _NONE else None)))
 _TITLE = Field("title", "text")
 _BUTTONS: dict[str, tuple[str, Codec]] = {
     "reply": ("QUICK_REPLY", record(_TITLE)),
@@ -33,7 +35,7 @@ _BUTTONS: dict[str, tuple[str, Codec]] = {
 _TYPES = {tag: kind for kind, (tag, _) in _BUTTONS.items()}
 
 
-def encode_definition(definition: dict[str, Any]) -> dict[str, Any]:
+def encode_definition(definition: dict[str, Any], block: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body that creates a template."""
     samples: dict[str, Any] = {}
     header = mapping(definition.get("header"))
@@ -41,15 +43,18 @@ def encode_definition(definition: dict[str, Any]) -> dict[str, Any]:
         samples.update(_encode_samples(holder))
     buttons = [coded for button in mappings(definition.get("buttons")) if (coded := _encode_button(button, samples))]
     content = {
-        **_encode_header(header),
+        **(_encode_header(header) or _HEADLESS.write(block)),
         **_TEXTS.write(definition),
         **({"buttons": buttons} if buttons else {}),
     }
     return {**_HEAD.write(definition), "body": content, **({"examples": samples} if samples else {})}
 
 
-def decode_definition(body: dict[str, Any]) -> Message:
-    """Return the definition of a body, whose content is a mapping, that mapping as JSON text, or the text alone."""
+def decode_definition(body: dict[str, Any], name: str) -> Message:
+    """Return the definition of a body, whose content is a mapping, that mapping as JSON text, or the text alone.
+
+    `name`: of the block that holds what is said though it goes without saying.
+    """
     content, samples = _content(body.get("body")), dict(mapping(body.get("examples")))
     definition: Message = {**_HEAD.read(body), **_decode_header(mapping(content.get("header"))), **_TEXTS.read(content)}
     used: set[str] = set()
@@ -64,7 +69,8 @@ def decode_definition(body: dict[str, Any]) -> Message:
         _sample(definition.setdefault("body", {}), rest, samples)
     if buttons:
         definition["buttons"] = buttons
-    return definition
+    headless = {} if "header" in definition else _HEADLESS.read(content)
+    return {"define_template": definition, **({name: headless} if headless else {})}
 
 
 def _sample(holder: dict[str, Any], found: list[str], samples: dict[str, Any]) -> None:
