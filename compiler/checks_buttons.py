@@ -61,6 +61,15 @@ def cards_alike(value: Any, subject: Any, *, by: list[str]) -> Iterator[Fault]:
             return
 
 
+def enough_media_cards(value: Any, subject: Any, *, min: int) -> Iterator[Fault]:
+    """Cards with an image or a video are at least so many; those with products may be fewer."""
+    if not isinstance(value, list) or not 0 < len(value) < min or not isinstance(value[0], Mapping):
+        return
+    header = value[0].get("header")
+    if isinstance(header, Mapping) and header.keys() & {"image", "video"}:
+        yield Fault((), {"count": len(value), "limit": min})
+
+
 def _types(buttons: Any) -> list[str]:
     listed = buttons if isinstance(buttons, list) else []
     return [str(button["type"]) for button in listed if isinstance(button, Mapping) and "type" in button]
@@ -90,6 +99,21 @@ _RESPECTS: dict[str, tuple[str, Callable[[Mapping[str, Any]], Any]]] = {
 }
 
 
+@of_form
+def beside(value: Any, subject: Any, *, type: str, others: list[str]) -> Iterator[Fault]:
+    """A button of a type stands once, and beside it only buttons of the types `others`."""
+    types = _types(value)
+    if type not in types:
+        return
+    place = f"beside {', '.join(others)} only" if others else "alone"
+    met = False
+    for at, button in enumerate(value):
+        kind = button.get("type") if isinstance(button, Mapping) else None
+        first, met = kind == type and not met, met or kind == type
+        if isinstance(kind, str) and not first and kind not in others:
+            yield Fault((at,), {"value": kind, "other": place})
+
+
 def with_button(value: Any, subject: Any, *, type: str) -> Iterator[Fault]:
     """What only a button of a type takes stands beside one, in the definition or on one of its cards."""
     definition = subject.message.get("define_template")
@@ -103,9 +127,11 @@ def with_button(value: Any, subject: Any, *, type: str) -> Iterator[Fault]:
 
 
 CHECKS: dict[str, Check] = {
+    "beside": beside,
     "buttons-of-one-kind": buttons_of_one_kind,
     "cards-alike": cards_alike,
     "distinct-indexes": distinct_indexes,
+    "enough-media-cards": enough_media_cards,
     "links-before-replies": links_before_replies,
     "with-button": with_button,
 }

@@ -30,24 +30,34 @@ def uploaded(value: Any, subject: Any) -> Iterator[Fault]:
 
 
 def medium_type(
-    value: Any, subject: Any, *, links: bool, types: list[str] | None = None, **by_kind: list[str]
+    value: Any, subject: Any, *, links: bool | list[str], types: list[str] | None = None, **by_kind: list[str]
 ) -> Iterator[Fault]:
     """The MIME type of a medium is one of `types`, or of those of the message's kind.
 
-    What the extension of a link promises counts only with `links`: where the server that serves it decides.
+    What the extension of a link promises counts only with `links`: elsewhere the server that serves it decides.
+    A list names the kinds of media where it counts if it is of their family: a .gif for an image, not a .mp3.
     """
     audio = types is None and subject.kind == "audio"
-    told = _declared(value, audio) or (_linked(value, audio, named=False) if links else None)
+    told = _declared(value, audio)
+    if told is None and links:
+        told = _linked(value, audio, named=False)
+        if told is not None and links is not True:
+            kind = subject.kind if types is None else types[0].partition("/")[0]
+            told = told if kind in links and _family(told[1]) == kind else None
     yield from _unfitting(told, types, by_kind, subject.kind)
 
 
 def linked_medium_type(
-    value: Any, subject: Any, *, links: bool, types: list[str] | None = None, **by_kind: list[str]
+    value: Any, subject: Any, *, links: bool | list[str], types: list[str] | None = None, **by_kind: list[str]
 ) -> Iterator[Fault]:
     """The type that a link's extension promises, where the medium itself tells none, is one of those."""
     audio = types is None and subject.kind == "audio"
     if _declared(value, audio) is None:
         yield from _unfitting(_linked(value, audio), types, by_kind, subject.kind)
+
+
+def _family(found: Any) -> str | None:
+    return found.partition("/")[0].strip().lower() if isinstance(found, str) else None
 
 
 def _declared(medium: Any, audio: bool) -> tuple[str, Any] | None:

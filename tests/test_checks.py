@@ -200,6 +200,22 @@ def test_a_type_that_fits_may_have_parameters() -> None:
     assert run("medium-type", declared("image/png"), subject(kind="document"), links=True, **TYPES) == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "faults"),
+    [
+        ("image", "a.gif", 1),
+        ("image", "a.webp", 1),
+        ("image", "a.png", 0),
+        ("image", "a.mp3", 0),
+        ("sticker", "a.png", 0),
+        ("sticker", "a.gif", 0),
+    ],
+)
+def test_a_link_tells_a_type_of_the_family_that_is_due(kind: str, name: str, faults: int) -> None:
+    link = {"link": f"https://acme.example/{name}"}
+    assert len(run("medium-type", link, subject(kind=kind), links=["image", "audio"], **TYPES)) == faults
+
+
 def test_a_link_tells_a_type_only_where_it_is_believed() -> None:
     song = {"link": "https://acme.example/song.mp3"}
     about = subject(kind="image")
@@ -342,6 +358,39 @@ def test_a_payment_holds_what_its_type_needs() -> None:
 def test_what_a_button_takes_stands_beside_one(definition: Any, faults: int) -> None:
     about = subject(message={"define_template": definition})
     assert len(run("with-button", "BRAZIL", about, type="order_details")) == faults
+
+
+@pytest.mark.parametrize(
+    ("cards", "faults"),
+    [
+        ([{"header": {"image": {}}}], 1),
+        ([{"header": {"image": {}}}, {}], 0),
+        ([{"header": {"product": {}}}], 0),
+        ([{}], 0),
+        ([UNKNOWN], 0),
+        ([], 0),
+    ],
+)
+def test_media_cards_are_two_at_least(cards: Any, faults: int) -> None:
+    assert len(run("enough-media-cards", cards, min=2)) == faults
+
+
+@pytest.mark.parametrize(
+    ("types", "others", "faults"),
+    [
+        (["order_details", "reply", "reply"], ["reply"], []),
+        (["reply", "order_details"], ["reply"], []),
+        (["reply", "url"], ["reply"], []),
+        (["order_details", "url", "reply"], ["reply"], [1]),
+        (["url", "order_details"], ["reply"], [0]),
+        (["order_details", "order_details"], ["reply"], [1]),
+        (["order_details"], [], []),
+        (["order_details", "reply"], [], [1]),
+    ],
+)
+def test_beside_a_button_stand_only_some(types: list[str], others: list[str], faults: list[int]) -> None:
+    found = run("beside", [{"type": kind} for kind in types], type="order_details", others=others)
+    assert [fault.path for fault in found] == [(at,) for at in faults]
 
 
 def test_a_sale_price_is_below_the_price() -> None:

@@ -83,9 +83,19 @@ def _media(case: Case) -> Iterator[Trial]:
     for mime in taken:
         yield _medium(case, mime, {"id": "1", "mime_type": mime})
     yield _medium(case, "another type", {"id": "1", "mime_type": "application/x-none"}, level, (*path, "mime_type"))
-    wrong = next(f"a.{end}" for end in ENDINGS.values() if type_of_name(f"a.{end}", audio=True) not in taken)
-    said = level if links else "warning" if warned else None
-    yield _medium(case, "a link", {"link": f"https://acme.example/{wrong}"}, said, (*path, "link"))
+    foreign = [end for end in ENDINGS.values() if type_of_name(f"a.{end}", audio=True) not in taken]
+    said = level if links is True else "warning" if warned else None
+    yield _medium(case, "a link", {"link": f"https://acme.example/a.{_unlike(foreign, taken)}"}, said, (*path, "link"))
+    kind = taken[0].partition("/")[0] if "types" in given else case.field
+    if isinstance(links, list) and kind in links:
+        alike = "https://acme.example/a." + {"image": "gif", "video": "mov", "audio": "wav"}[kind]
+        yield _medium(case, "a link to another type of the family", {"link": alike}, level, (*path, "link"))
+
+
+def _unlike(endings: list[str], taken: list[str]) -> str:
+    """The first ending of another family than what is taken."""
+    family = taken[0].partition("/")[0]
+    return next(end for end in endings if not (type_of_name(f"a.{end}", audio=True) or "").startswith(family))
 
 
 def _medium(case: Case, what: str, medium: dict[str, Any], level: Any = None, path: Path | None = None) -> Trial:
