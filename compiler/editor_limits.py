@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .carries import Carries, section
 from .catalogue import entry, say
 from .message import shape
 from .named import NamedTuple
-from .paths import EACH, Segments
+from .paths import EACH, Segments, parse
 from .resources import schema
 from .rows import Row, catalogue
 from .shape import Shape
@@ -42,8 +43,20 @@ class Limit(NamedTuple):
         return say(self.row, self.keyword, self.value, provider)
 
 
+def refused(provider: str) -> dict[Segments, str]:
+    """Return the kinds and fields that a provider does not carry, with what becomes of a message that has one."""
+    carries = Carries(provider)
+    levels: dict[Segments, str] = {(name,): carries.level("kinds", name) for name in section("kinds")}
+    levels |= {parse(name): carries.level("fields", name) for name in section("fields")}
+    return {path: level for path, level in levels.items() if level != "yes"}
+
+
 def limits(provider: str) -> Iterator[Limit]:
-    """Yield what can be told of a provider, that of rows with a condition as well."""
+    """Yield what can be told of a provider, that of rows with a condition as well.
+
+    Of what nobody may write there, nothing else is told.
+    """
+    never = {path for path, level in refused(provider).items() if level == "error"}
     for row in catalogue().values():
         if row.scope != "message" or "raised_by" in row.raw or row.severity(provider) != "error":
             continue
@@ -51,7 +64,7 @@ def limits(provider: str) -> Iterator[Limit]:
             value = row.limit(keyword, provider)
             for _, field in row.fields if value is not None else ():
                 found = shape_at(field)
-                if found is None or "x-sugar" in found.raw:
+                if found is None or "x-sugar" in found.raw or any(field[:n] in never for n in range(len(field) + 1)):
                     continue
                 if keyword != "required" or field[0] not in _from_config():
                     yield Limit(row, keyword, field, value, found)

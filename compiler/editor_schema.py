@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .carries import Carries, section
+from .carries import Carries
 from .editor_conditions import conditions
-from .editor_limits import Limit, keywords, limits
-from .paths import EACH, Segments, parse
+from .editor_limits import Limit, keywords, limits, refused
+from .paths import EACH, Segments
 from .resources import schema
 from .rounds import KEYS
 
@@ -46,9 +46,7 @@ class _Writer:
         for limit in found:
             if not limit.row.when:
                 self.limits.setdefault(limit.field, []).append(limit)
-        levels: dict[Segments, str] = {(name,): self.carries.level("kinds", name) for name in section("kinds")}
-        levels |= {parse(name): self.carries.level("fields", name) for name in section("fields")}
-        self.refused = {path: level for path, level in levels.items() if level != "yes"}
+        self.refused = refused(provider)
         told = [*self.limits, *_BUTTONS, *self.refused]
         self.above = {path[:length] for path in told for length in range(len(path) + 1)}
         # What is due unless `locales` fills it in.
@@ -151,6 +149,10 @@ class _Writer:
         if path in _BUTTONS:
             self.buttons(written, raw, _BUTTONS[path])
         if path in self.refused:
+            if self.refused[path] == "error":
+                # What nobody may write needs no shape, and a fault of its shape would be a second one.
+                for key in written.keys() - {"title", "description"}:
+                    del written[key]
             self.refuse(written, self.refused[path])
 
     def require(self, written: dict[str, Any], raw: Mapping[str, Any], path: Segments) -> None:

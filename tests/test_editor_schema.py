@@ -17,6 +17,7 @@ from waml.boundaries import Case
 from waml.editor_limits import keywords, limits
 from waml.editor_schema import editor_schema
 from waml.nodes import plain
+from waml.paths import parse
 from waml.providers import NAMES
 from waml.resources import schema
 from waml.rounds import KEYS
@@ -76,6 +77,13 @@ def test_every_key_is_told(provider: str) -> None:
     assert untold == []
 
 
+def test_what_is_not_carried_has_no_shape() -> None:
+    pin = SCHEMAS["infobip"]["properties"]["pin"]
+    assert pin.keys() == {"title", "description", "not", "errorMessage", "doNotSuggest"}
+    message = {"to": "+15551234567", "from": "+15551234568", "pin": {"message_id": 5}}
+    assert [fault.partition(":")[0] for fault in faults("infobip", message)] == ["$.pin"]
+
+
 def test_every_key_of_the_language_is_described() -> None:
     parts = [part for part in inside(schema("message")) if "properties" in part and part.get("type") == "object"]
     fields = [(name, field) for part in parts for name, field in part["properties"].items()]
@@ -103,7 +111,9 @@ def test_example_fits(provider: str, message: dict[str, Any]) -> None:
 def tellable(case: Case) -> bool:
     """Whether the schema tells of a case: it can say so, and nobody else fills the field in."""
     return any(
-        limit.keyword == case.keyword and (limit.keyword == "required" or keywords(limit, case.provider))
+        limit.field == parse(case.field)
+        and limit.keyword == case.keyword
+        and (limit.keyword == "required" or keywords(limit, case.provider))
         for limit in limits_of(case.row.name, case.provider)
     )
 
