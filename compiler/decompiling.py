@@ -81,7 +81,8 @@ def _empty(payload: Payload, provider: str) -> Iterator[tuple[Path, Finding]]:
         if path and value_at(written, path) is None:
             key = next((step for step in reversed(path) if isinstance(step, str)), "")
             message = f"'{key}' is empty and says nothing: it is not written again"
-            yield path, Finding("payload-empty", message, span=payload.source.span(node), path=path, provider=provider)
+            span = payload.source.span(node)
+            yield path, Finding("payload-empty", message, span, path, "info", provider=provider)
 
 
 def _named(path: Path, node: ScalarNode) -> str:

@@ -1,4 +1,4 @@
-"""Texts of a payload that are empty or nothing but space, where no rule has a word for them."""
+"""What a payload holds and says nothing: blank texts, empty lists and mappings, where no rule has a word for them."""
 
 from __future__ import annotations
 
@@ -6,41 +6,66 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .diagnostic import Finding
-from .paths import scalars
+from .nodes import ScalarNode, SequenceNode
+from .paths import empties, scalars
 from .wire_schemas import load
 
 if TYPE_CHECKING:
     from .checked import Target
+    from .diagnostic import Path
+    from .nodes import Node
     from .payload import Payload
 
 _MOST = 20
-"""Texts that are told of one payload: a hostile one holds thousands."""
+"""Of each sort that are told of one payload: a hostile one holds thousands."""
 
 
 def blank_findings(
     payload: Payload, provider: str, judged: Iterable[Target], shown: Iterable[Finding]
 ) -> Iterator[Finding]:
-    """Yield each blank text that nothing was said of. A wire schema names under `x-blank` where one means something."""
-    free = _free(provider)
-    if free is None:
-        return
-    blank = [(p, n) for p, n in scalars(payload.body) if isinstance(n.value, str) and not n.value.strip()]
-    if not blank:
+    """Yield each blank text, and each empty list and mapping, that nothing was said of.
+
+    A wire schema names under `x-blank` and `x-empty` the keys under which one means something.
+    """
+    free, kept = _keys(provider, "x-blank"), _keys(provider, "x-empty")
+    texts = [] if free is None else [(p, n) for p, n in scalars(payload.body) if _is_blank(n) and not free & {*p}]
+    holders = [] if kept is None else [(p, n) for p, n in empties(payload.body) if p and not kept & {*p}]
+    if not texts and not holders:
         return
     said = {id(payload.whole.places[f.path][1]) for f in shown if f.path in payload.whole.places}
     said |= {id(payload.whole.places[b][1]) for f in shown if (b := ("body", *(f.path or ()))) in payload.whole.places}
     said |= {id(t.authored.places[f.path][1]) for t in judged for f in t.findings if f.path in t.authored.places}
-    left = [(path, node) for path, node in blank if id(node) not in said and not free.intersection(path)]
-    for path, node in left[:_MOST]:
-        key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    for path, node in [(p, n) for p, n in texts if id(n) not in said][:_MOST]:
         what = "nothing but space" if node.value else "empty"
         span = payload.source.span(node)
-        yield Finding("payload-blank-text", f"'{key}' is {what}", span=span, path=path, help="leave it out, or say it")
+        message = f"'{_key(path)}' is {what}"
+        yield Finding("payload-blank-text", message, span=span, path=path, help="leave it out, or say it")
+    said |= {id(item) for t in judged for f in t.findings if (item := _item(t, f.path or ())) is not None}
+    for path, holder in [(p, n) for p, n in holders if id(n) not in said][:_MOST]:
+        message = f"'{_key(path)}' is empty and says nothing"
+        yield Finding("payload-empty", message, span=payload.source.span(holder), path=path, help="leave it out")
 
 
-def _free(provider: str) -> set[object] | None:
+def _item(target: Target, path: Path) -> Node | None:
+    """Return the item of a list that lacks what a finding asks for: an empty one has no place of its own."""
+    place = target.authored.places.get(path[:-2])
+    if place is None or len(path) < 2 or not isinstance(place[1], SequenceNode):
+        return None
+    index, items = path[-2], place[1].items
+    return items[index] if isinstance(index, int) and index < len(items) else None
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and isinstance(node.value, str) and not node.value.strip()
+
+
+def _key(path: Path) -> str:
+    return str(next((step for step in reversed(path) if isinstance(step, str)), ""))
+
+
+def _keys(provider: str, mark: str) -> set[object] | None:
     try:
-        found = load(provider).get("x-blank")
+        found = load(provider).get(mark)
     except FileNotFoundError:
         return None
     return None if found is None else set(found)

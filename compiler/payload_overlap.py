@@ -132,7 +132,7 @@ def is_named(finding: Finding, judged: Iterable[Target], payload: Payload) -> bo
     for target in judged:
         top = target.authored.span((), at_key=True)
         for other in target.findings:
-            if not other.path or not other.at_key or other.severity not in ("error", "warning"):
+            if not other.path or not other.at_key or order_of(other) > order_of(finding):
                 continue
             span = target.authored.span(other.path, at_key=True)
             if span == top and bare(other.path[-1]) != bare(key.value):  # said of the message as a whole

@@ -156,7 +156,8 @@ def test_components_without_parameters_come_back() -> None:
     assert again["template"]["components"][:2] == bare
     # What says nothing where it stands is told, and left out.
     path = "template.components[2].parameters[0].action.flow_action_data"
-    assert [(d.rule, d.severity, d.field) for d in found.diagnostics] == [("payload-empty", "info", path)]
+    left = [d for d in found.diagnostics if d.rule != "no-template-parameters"]
+    assert [(d.rule, d.severity, d.field) for d in left] == [("payload-empty", "info", path)]
 
 
 def test_components_come_back_in_their_order() -> None:

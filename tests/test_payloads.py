@@ -649,3 +649,85 @@ def test_a_misspelt_key_that_is_due_is_an_error(text: str) -> None:
     assert (found.rule, found.severity) == ("payload-unknown-key", "error")
     (found,) = findings(TEXT + '"text": {"body": "Hi", "preview_ur": true}}')
     assert (found.rule, found.severity) == ("payload-unknown-key", "warning")
+
+
+# ---- lists and mappings that say nothing
+
+
+def test_an_empty_list_or_mapping_is_told_once() -> None:
+    name = {"formatted_name": "Ada L.", "first_name": "Ada"}
+    contact = {"name": name, "org": {}, "phones": [], "emails": [{}], "urls": [{"url": "https://acme.example"}]}
+    body = {**json.loads(TEXT + '"contacts": []}'), "type": "contacts", "contacts": [contact]}
+    assert [(d.rule, d.field) for d in findings(json.dumps(body))] == [
+        ("payload-empty", "contacts[0].org"),
+        ("payload-empty", "contacts[0].phones"),
+        ("contact-email-incomplete", "contacts[0].emails[0].email"),
+    ]
+
+
+def test_an_empty_mapping_that_means_something_is_not_told() -> None:
+    address = {"type": "address_message", "body": {"text": "Where to?"}}
+    action = {"name": "address_message", "parameters": {"country": "IN", "values": {}}}
+    body = {**json.loads(INTERACTIVE + '"x": 0}'), "interactive": {**address, "action": action}}
+    del body["x"]
+    assert rules(json.dumps(body)) == []
+
+
+@pytest.mark.parametrize("provider", ["cloud", "360dialog", "360dialog-onprem"])
+def test_a_misspelt_key_is_told_beside_what_is_said_of_every_message(provider: str) -> None:
+    text = TEXT + '"Text": {"body": "Hi"}}'
+    if provider == "360dialog-onprem":
+        text = text.replace('"messaging_product": "whatsapp", ', "")
+    (found,) = findings(text, provider)
+    assert (found.rule, found.field, found.severity) == ("payload-unknown-key", "Text", "error")
+
+
+@pytest.mark.parametrize(
+    ("samples", "found"),
+    [
+        ([["Ada"]], []),
+        (["Ada"], []),
+        ("Ada", []),
+        ([["Ada"], "Bob"], ["payload-wrong-type"]),
+        (["Ada", ["Bob"]], ["payload-wrong-type"]),
+    ],
+)
+def test_samples_are_texts_or_sets_of_texts(samples: Any, found: list[str]) -> None:
+    part = {"type": "BODY", "text": "Hello {{1}}, welcome to all of us", "example": {"body_text": samples}}
+    body = {"name": "hello", "language": "en", "category": "UTILITY", "components": [part]}
+    assert rules(json.dumps(body), endpoint="/{waba-id}/message_templates") == found
+
+
+@pytest.mark.parametrize(
+    ("gateway", "found"),
+    [
+        ({"razorpay": {"receipt": "r-77", "notes": {"my own": "x"}}}, []),
+        ({"payu": {"udf1": "x"}}, []),
+        ({"razorpay": {"reciept": "r-77"}}, ["payload-unknown-key"]),
+        ({"razorpya": {"receipt": "r-77"}}, ["payload-unknown-key"]),
+    ],
+)
+def test_a_payment_gateway_is_told_what_it_knows(gateway: dict[str, Any], found: list[str]) -> None:
+    money = {"value": 500, "offset": 100}
+    item = {"retailer_id": "cake", "name": "Cake", "amount": money, "quantity": 1}
+    order = {"status": "pending", "items": [item], "subtotal": money, "tax": {"value": 0, "offset": 100}}
+    settings = {
+        "type": "payment_gateway",
+        "payment_gateway": {"type": "razorpay", "configuration_name": "c", **gateway},
+    }
+    pay = {"reference_id": "r-77", "type": "digital-goods", "currency": "INR", "total_amount": money, "order": order}
+    action = {"name": "review_and_pay", "parameters": {**pay, "payment_settings": [settings]}}
+    interactive = {"type": "order_details", "body": {"text": "Pay"}, "action": action}
+    body = {**json.loads(INTERACTIVE + '"interactive": 0}'), "interactive": interactive}
+    assert rules(json.dumps(body)) == found
+
+
+def test_a_state_of_an_order_that_stands_once_in_the_pages_comes_back() -> None:
+    parameters = {"reference_id": "r-77", "order": {"status": "partially_shipped"}}
+    action = {"name": "review_order", "parameters": parameters}
+    interactive = {"type": "order_status", "body": {"text": "Sent"}, "action": action}
+    body = {**json.loads(INTERACTIVE + '"interactive": 0}'), "interactive": interactive}
+    assert rules(json.dumps(body)) == ["order-status-underscored"]
+    text, _ = decompiled("m.json", json.dumps(body).encode(), "cloud", None)
+    (compiled,) = waml.compile("a.waml.yaml", text=text)
+    assert compiled.body == body
