@@ -631,6 +631,34 @@ def test_a_blank_text_is_told_once(text: str, what: str) -> None:
     assert (found.rule, found.field, found.message) == ("payload-blank-text", "location.name", f"'name' is {what}")
 
 
+@pytest.mark.parametrize(
+    ("provider", "body", "field"),
+    [
+        (
+            "infobip",
+            {"from": "441134960000", "to": "441134960001", "content": {"latitude": 1, "longitude": 2, "name": " "}},
+            "content.name",
+        ),
+        ("pilot-status", {"destinationNumber": "+5511999999999", "templateId": " "}, "templateId"),
+    ],
+)
+def test_a_blank_text_is_told_of_each_wire(provider: str, body: dict[str, Any], field: str) -> None:
+    found = [d for d in findings(json.dumps(body), provider) if d.rule == "payload-blank-text"]
+    assert [d.field for d in found] == [field]
+
+
+def test_an_event_has_one_destination() -> None:
+    event = {
+        "sender": "441134960000",
+        "destinations": [{"to": "441134960001"}],
+        "content": {"type": "TYPING_INDICATOR"},
+    }
+    body = {"events": [event, event]}
+    assert "too-many-event-destinations" not in rules(json.dumps(body), "infobip")
+    event["destinations"] *= 2  # type: ignore[operator]
+    assert "too-many-event-destinations" in rules(json.dumps(body), "infobip")
+
+
 def test_a_blank_text_that_a_rule_has_a_word_for_is_told_by_it() -> None:
     assert rules(TEXT + '"text": {"body": ""}}') == ["empty-text"]
 
