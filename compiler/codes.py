@@ -106,7 +106,14 @@ def _of(provider: str) -> Mapping[str, Any]:
     for first, entry in [*found.items()]:
         last = entry.get("to") if isinstance(entry, dict) else None
         found |= {str(code): entry for code in range(int(first), last + 1)} if last else {}
-    return found
+    return found | {name: found[code] for name, code in _numbers(provider).items()}
+
+
+@cache
+def _numbers(provider: str) -> Mapping[str, str]:
+    """Return the codes of a provider that have a name too, by their names."""
+    codes = table("codes").get(provider, {}).items()
+    return {entry["name"]: code for code, entry in codes if isinstance(entry, dict) and "name" in entry}
 
 
 def numbered(text: str) -> list[Mention]:
@@ -117,11 +124,12 @@ def numbered(text: str) -> list[Mention]:
 
 def meanings(mention: Mention) -> list[Meaning]:
     """Return all that a code means: where providers use one for different things, each of them."""
-    code, found, names = mention.code, [], table("index")["providers"]
+    found, names = [], table("index")["providers"]
     for provider in table("codes"):
-        also = tuple(name for name in names if like(name) == provider and code not in _of(name))
+        also = tuple(name for name in names if like(name) == provider and mention.code not in _of(name))
         if mention.providers and not {provider, *also} & {*mention.providers}:
             continue
+        code = _numbers(provider).get(mention.code, mention.code)
         entries = _of(provider).get(code, [])
         for entry in entries if isinstance(entries, list) else [entries]:
             rules = _likeliest([row for row in catalogue().values() if code in row.codes(provider)], mention.details)
@@ -183,8 +191,7 @@ def _walk(value: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
             code = code[1:]  # Infobip's newer form: E400
         if code in known() and not (key in _HTTP and code.isdigit() and int(code) < 400):
             yield code, tuple(_details(value))
-    if "groupName" in value and "permanent" in value and str(value.get("id")) in known():
-        yield str(value["id"]), tuple(_details(value))  # the error of a delivery report of Infobip
+    yield from _reported(value)
     if isinstance(value.get("requestError"), dict):
         # Infobip says what is wrong by the HTTP status, and where by the fields.
         said = value["requestError"].get("serviceException")
@@ -192,6 +199,16 @@ def _walk(value: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield _STATUSES.get(str(word), "400"), tuple(_details(said))
     for inner in value.values():
         yield from _walk(inner)
+
+
+def _reported(value: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what a status or an error of Infobip says: a status counts where no error beside it says more."""
+    if "groupName" in value and "permanent" in value and str(value.get("id")) in _of("infobip"):
+        yield str(value["id"]), tuple(_details(value))
+    status, error = value.get("status"), value.get("error")
+    told = isinstance(error, dict) and error.get("id") not in (0, None)
+    if not told and isinstance(status, dict) and "groupName" in status and str(status.get("name")) in _of("infobip"):
+        yield str(status["name"]), tuple(_details(status))
 
 
 def unknown(answer: Any) -> str:

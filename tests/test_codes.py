@@ -101,6 +101,33 @@ def test_a_delivery_report_of_infobip_tells_its_error() -> None:
     assert (found.code, found.providers, found.details) == ("7008", ("infobip",), ("no match",))
 
 
+NO_ERROR = {"id": 0, "groupId": 0, "groupName": "OK", "name": "NO_ERROR", "permanent": False}
+DELIVERED = {"id": 5, "groupId": 3, "groupName": "DELIVERED", "name": "DELIVERED_TO_HANDSET"}
+REFUSED = {"id": 6, "groupId": 5, "groupName": "REJECTED", "name": "REJECTED_NETWORK", "description": "no network"}
+
+
+@pytest.mark.parametrize(
+    ("report", "code"),
+    [
+        ({"status": DELIVERED, "error": NO_ERROR}, None),  # 0 is Meta's word for something else
+        ({"status": REFUSED, "error": NO_ERROR}, "REJECTED_NETWORK"),
+        ({"status": REFUSED}, "REJECTED_NETWORK"),
+        ({"status": REFUSED, "error": {**NO_ERROR, "id": 7032, "groupName": "HANDSET_ERRORS"}}, "7032"),
+        ({"status": REFUSED, "error": "7"}, "REJECTED_NETWORK"),
+        ({"status": {**REFUSED, "name": ["a"]}}, None),
+    ],
+)
+def test_a_report_of_infobip_tells_its_status_where_there_is_no_error(report: Any, code: str | None) -> None:
+    told = mentions({"results": [{"messageId": "a", "to": "1", **report}]})
+    assert [mention.code for mention in told] == ([] if code is None else [code])
+    assert all({meaning.provider for meaning in meanings(mention)} == {"infobip"} for mention in told)
+
+
+def test_a_code_has_a_name_too() -> None:
+    assert explained("EC_INVALID_TEMPLATE_ARGS").partition("\n")[2] == explained("7008").partition("\n")[2]
+    assert "template-value-count" in explained("7008")
+
+
 def test_an_answer_in_a_line_of_a_log_is_read(tmp_path: Path) -> None:
     told = told_of(tmp_path, f"send failed: 400 Bad Request - {json.dumps(META)}\n")
     assert (told.exit_code, told.stdout.splitlines()[0]) == (0, "131009")
