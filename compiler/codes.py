@@ -238,6 +238,7 @@ def _details(value: Any) -> Iterator[str]:
     if isinstance(errors, dict):
         for field, faults in errors.items():
             yield f"{field}: {', '.join(map(str, faults)) if isinstance(faults, list) else faults}"
-    for fault in value.get("violations") or ():
+    violations = value.get("violations")
+    for fault in violations if isinstance(violations, list) else ():
         if isinstance(fault, dict):
             yield f"{fault.get('property')}: {fault.get('violation')}"

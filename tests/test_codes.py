@@ -128,6 +128,17 @@ def test_a_code_has_a_name_too() -> None:
     assert "template-value-count" in explained("7008")
 
 
+def test_half_a_character_in_an_answer_is_told_as_a_sign(tmp_path: Path) -> None:
+    path = tmp_path / "answer.json"
+    path.write_text('{"error": {"code": 131009, "message": "\\ud800 is wrong"}}', "utf-8")
+    assert "says     ? is wrong" in CliRunner().invoke(main, ["explain", str(path)], catch_exceptions=False).output
+
+
+def test_violations_that_are_no_list_are_no_words() -> None:
+    (found,) = mentions({"errorCode": "E400", "description": "Bad", "violations": 1.5})
+    assert found.details == ("Bad",)
+
+
 def test_an_answer_in_a_line_of_a_log_is_read(tmp_path: Path) -> None:
     told = told_of(tmp_path, f"send failed: 400 Bad Request - {json.dumps(META)}\n")
     assert (told.exit_code, told.stdout.splitlines()[0]) == (0, "131009")

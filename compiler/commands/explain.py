@@ -93,7 +93,8 @@ def _objects(text: str) -> Iterator[Any]:
     while start >= 0 and tried < MOST_BRACES:
         try:
             value, end = decoder.raw_decode(text, start)
-            yield value
+            # An escape may stand for half a character, which nobody can write.
+            yield json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
         except (ValueError, RecursionError):
             end, tried = start + 1, tried + 1
         start = text.find("{", end)
