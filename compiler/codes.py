@@ -13,18 +13,17 @@ from .named import NamedTuple
 from .rows import Row, catalogue, like, table
 
 _KEYS = (
+    "error_subcode",
     "code",
     "errorCode",
     "error_code",
-    "error_subcode",
     "httpCode",
     "http_code",
-    "messageId",
     "error",
     "reason",
     "rejected_reason",
 )
-"""Where answers and webhooks of the providers hold a code."""
+"""Where answers and webhooks of the providers hold a code; a subcode says more than the code that it stands under."""
 
 _WORDS = (
     "details",

@@ -128,6 +128,17 @@ def test_a_code_has_a_name_too() -> None:
     assert "template-value-count" in explained("7008")
 
 
+def test_ids_and_codes_that_say_that_all_is_well_are_no_errors() -> None:
+    status = {"groupId": 3, "groupName": "DELIVERED", "id": 5, "name": "DELIVERED_TO_HANDSET"}
+    fine = {"groupId": 0, "groupName": "OK", "id": 0, "name": "NO_ERROR", "permanent": False}
+    assert mentions({"results": [{"messageId": "131009", "status": status, "error": fine}]}) == []
+
+
+def test_a_subcode_comes_before_the_code_that_it_stands_under() -> None:
+    found = mentions({"error": {"message": "Invalid parameter", "code": 100, "error_subcode": 2388043}})
+    assert [mention.code for mention in found] == ["2388043", "100"]
+
+
 def test_half_a_character_in_an_answer_is_told_as_a_sign(tmp_path: Path) -> None:
     path = tmp_path / "answer.json"
     path.write_text('{"error": {"code": 131009, "message": "\\ud800 is wrong"}}', "utf-8")
