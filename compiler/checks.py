@@ -137,7 +137,7 @@ def known_language(
         yield Fault((), args)
 
 
-_ROOMS = ("buttons", "media", "order", "placeholders", "definition", "fit")
+_ROOMS = ("buttons", "media", "order", "placeholders", "definition", "registered", "fit")
 """The rooms beside this one, the often needed first: each is imported when a name is not found before it."""
 
 

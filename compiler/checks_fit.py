@@ -32,35 +32,6 @@ _HEADERS = ("text", "image", "video", "document", "gif", "location", "product")
 _STATIC = ("call", "product", "contact_request")
 
 
-def defined(value: Any, subject: Any) -> Iterator[Fault]:
-    """A template of the name is registered, in whatever language."""
-    known = subject.registry
-    if known is None or not isinstance(value, str) or known.languages(value):
-        return
-    near = known.near(value)
-    if near is not None:
-        yield Fault((), {"value": value, "help": f"did you mean '{near}'?", "replacement": near, "safe": False})
-    elif not known.is_whole:
-        yield Fault((), {"value": value, "help": "the saved list is one page of several: save them all in one"})
-    else:
-        yield Fault((), {"value": value, "count": len(known)})
-
-
-def defined_in_language(value: Any, subject: Any) -> Iterator[Fault]:
-    """The template is registered in this very language."""
-    known, name = subject.registry, mapping(subject.message.get("template")).get("name")
-    if known is None or not isinstance(value, str) or not isinstance(name, str):
-        return
-    languages = known.languages(name)
-    if not languages or value in languages:
-        return
-    args: dict[str, Any] = {"value": value, "other": name, "limit": languages}
-    near = known.near_languages(name, value)
-    if len(near) == 1:
-        args |= {"help": f"did you mean '{near[0]}'?", "replacement": near[0]}
-    yield Fault((), args)
-
-
 def _registered(subject: Any) -> Mapping[str, Any] | None:
     """The parts of the definition. A list may tell names and statuses only: what has no body is not told."""
     definition = subject.definition
@@ -266,18 +237,7 @@ def same_code(value: Any, subject: Any) -> Iterator[Fault]:
             yield Fault((*one.path, "suffix"), {"value": suffix, "other": body[0]})
 
 
-def among_languages(value: Any, subject: Any, *, of: str) -> Iterator[Fault]:
-    """The language of a definition is one of those that the block `of` creates it in."""
-    block = subject.message.get(of)
-    languages = block.get("languages") if isinstance(block, Mapping) else None
-    if not isinstance(languages, list) or not all(isinstance(code, str) for code in languages):
-        return
-    if isinstance(value, str) and value not in languages:
-        yield Fault((), {"value": value, "limit": languages})
-
-
 CHECKS: Mapping[str, Check] = {
-    "among-languages": among_languages,
     "button-defined": button_defined,
     "button-given": button_given,
     "button-kind": button_kind,
@@ -285,8 +245,6 @@ CHECKS: Mapping[str, Check] = {
     "card-count": card_count,
     "carousel-defined": _beside("carousel", True),
     "carousel-given": _beside("carousel", False),
-    "defined": defined,
-    "defined-in-language": defined_in_language,
     "header-given": header_given,
     "header-kind": header_kind,
     "offer-defined": _beside("limited_time_offer", True),

@@ -39,10 +39,10 @@ def walk(folder: str, enters: Callable[[str], bool] | None = None) -> Iterator[t
         yield where, sorted(names)
 
 
-def in_folder(folder: str) -> Iterator[str]:
-    """Yield the message files below a folder, in order."""
+def in_folder(folder: str, endings: tuple[str, ...] = ENDINGS) -> Iterator[str]:
+    """Yield the message files below a folder, in order, or those of other endings."""
     for where, names in walk(folder):
-        yield from (os.path.join(where, name) for name in names if name.endswith(ENDINGS))
+        yield from (os.path.join(where, name) for name in names if name.endswith(endings))
 
 
 def payloads(paths: Sequence[str]) -> list[str]:

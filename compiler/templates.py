@@ -1,4 +1,4 @@
-"""The registered templates: a folder of definitions, one file of them, or the saved answer of a provider's list.
+"""The registered templates: definitions and saved answers of a provider's list, one file of them or a folder.
 
 They are facts of `assume.templates`. Nothing is fetched; what is there is read once, and again when it changes.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .diagnostic import closest
-from .inputs import ENDINGS, UsageError, content, in_folder
+from .inputs import ENDINGS, UsageError, content, in_folder, is_payload
 from .message import long_form
 from .message import read as read_message
 from .named import NamedTuple
@@ -51,7 +51,10 @@ class Registry:
         self._by_name: dict[str, dict[str, Definition]] = {}
         self._names: dict[str, str] = {}
         for one in definitions:
-            self._by_name.setdefault(one.name, {}).setdefault(one.language, one)
+            languages = self._by_name.setdefault(one.name, {})
+            # Several accounts may have one of the name: any that may be sent will do.
+            if one.language not in languages or (one.status == "approved" != languages[one.language].status):
+                languages[one.language] = one
             if one.id is not None:
                 self._names.setdefault(one.id, one.name)
 
@@ -95,7 +98,7 @@ _cache: dict[str, tuple[Stamp, Registry]] = {}
 def registry(stated: Any) -> Registry | None:
     """Return what `assume.templates` states: a path, or the definitions themselves. Raises TemplatesError."""
     if isinstance(stated, list):
-        return Registry(one for item in stated for one in _item(item))
+        return Registry((one for item in _items(stated) or () for one in _item(item)), _is_whole(stated))
     if not isinstance(stated, str):
         return None
     path = os.path.abspath(stated)
@@ -114,7 +117,7 @@ def _stamp(path: str) -> Stamp:
         names = [path]
         if os.path.isdir(path):
             names = []
-            for name in in_folder(path):
+            for name in in_folder(path, (*ENDINGS, ".json")):
                 names.append(name)
                 if len(names) > MAX_FILES:
                     raise TemplatesError(f"the templates of '{path}' are more than {MAX_FILES} files")
@@ -127,9 +130,21 @@ def _stamp(path: str) -> Stamp:
 
 
 def _load(path: str, names: list[str]) -> Registry:
-    if len(names) == 1 and names[0].endswith(".json") and not names[0].endswith(ENDINGS):
-        return _saved(names[0])
-    return Registry(one for name in names for one in _defined(name))
+    answers = {name: _answer(name) for name in names if is_payload(name)}
+    if path in answers and _items(answers[path]) is None:
+        keys = "'data', 'waba_templates' or 'templates'"
+        raise TemplatesError(f"the templates cannot be read: {_source(path).name}:1:1: there is no list under {keys}")
+    is_whole = not answers or any(map(_is_whole, answers.values()))
+    return Registry(
+        (
+            one
+            for name in names
+            for one in (
+                [d for item in _items(answers[name]) or () for d in _item(item)] if name in answers else _defined(name)
+            )
+        ),
+        is_whole,
+    )
 
 
 def _source(name: str) -> Source:
@@ -170,19 +185,30 @@ def _others(parts: Any, block: Any) -> list[Any]:
     return [code for code in languages if code != parts.get("language")]
 
 
-def _saved(name: str) -> Registry:
-    """Read the saved answer of a provider's list. What it is told by its keys."""
-    source = _source(name)
-    answer = plain(source.documents[0]) if source.documents else None
-    items = answer
-    if isinstance(answer, dict):
-        items = next((answer[key] for key in ("data", "waba_templates", "templates") if key in answer), None)
-    if not isinstance(items, list):
-        keys = "'data', 'waba_templates' or 'templates'"
-        raise TemplatesError(f"the templates cannot be read: {source.name}:1:1: there is no list under {keys}")
-    paging = answer.get("paging") if isinstance(answer, dict) else None
-    is_whole = not (isinstance(paging, dict) and paging.get("next"))
-    return Registry((one for item in items for one in _item(item)), is_whole)
+def _answer(name: str) -> Any:
+    documents = _source(name).documents
+    return plain(documents[0]) if documents else None
+
+
+def _items(answer: Any) -> list[Any] | None:
+    """Return the templates that a saved answer lists, or several of them; None where it lists none.
+
+    Where they stand is told by the keys. Beside lists, a body that creates a template is one.
+    """
+    if isinstance(answer, list):
+        pages = [_items(page) if isinstance(page, dict) else None for page in answer]
+        return [item for page, whole in zip(pages, answer, strict=True) for item in ([whole] if page is None else page)]
+    if not isinstance(answer, dict):
+        return None
+    found = next((answer[key] for key in _LISTS if isinstance(answer.get(key), list)), None)
+    return [answer] if found is None and answer.keys() & {"components", "structure"} else found
+
+
+def _is_whole(answer: Any) -> bool:
+    """Whether a saved answer, or the last of several, is the last page of its list."""
+    last = answer[-1] if isinstance(answer, list) and answer else answer
+    paging = last.get("paging") if isinstance(last, dict) else None
+    return not (isinstance(paging, dict) and paging.get("next"))
 
 
 def _item(item: Any) -> Iterator[Definition]:
@@ -207,6 +233,7 @@ def _item(item: Any) -> Iterator[Definition]:
 
 
 _FACTS = ("status", "quality", "quality_score", "id")
+_LISTS = ("data", "waba_templates", "templates")
 
 
 def _of_infobip(item: dict[str, Any]) -> Any:

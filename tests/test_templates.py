@@ -106,6 +106,44 @@ def test_saved_list_is_read(answer: Any, tmp_path: Path) -> None:
     assert known.lookup("order_update", None) == one
 
 
+@pytest.mark.parametrize("form", ["pages", "folder", "definition"])
+def test_pages_of_a_list_and_lists_of_several_accounts_are_one(form: str, tmp_path: Path) -> None:
+    (one,) = META["data"]
+    pages: list[Any] = [
+        {"data": [{**one, "status": "REJECTED"}], "paging": {"next": "https://graph.facebook.com/2"}},
+        {"data": [{**one, "status": "APPROVED"}, {**one, "name": "other"}], "paging": {"cursors": {"after": "b"}}},
+    ]
+    path = saved(tmp_path, pages)
+    if form == "folder":
+        path = str(tmp_path / "lists")
+        (tmp_path / "lists").mkdir()
+        for number, page in enumerate(pages):
+            (tmp_path / "lists" / f"{number}.json").write_text(json.dumps(page), "utf-8")
+        (tmp_path / "lists" / "package.json").write_text('{"name": "shop"}', "utf-8")
+    elif form == "definition":
+        path = saved(tmp_path, {**one, "name": "other"})
+    known = registry(path)
+    assert known is not None
+    assert known.is_whole
+    assert known.lookup("other", "en_US") is not None
+    if form != "definition":
+        both = known.lookup("order_update", "en_US")
+        assert both is not None
+        assert both.status == "approved"
+
+
+def test_what_is_not_on_one_page_of_a_list_may_be_on_another(tmp_path: Path) -> None:
+    path = saved(tmp_path, {**META, "paging": {"next": "https://graph.facebook.com/2"}})
+
+    def said(name: str, language: str) -> list[tuple[str, str]]:
+        message = {"to": {"phone": PHONE}, "template": {"name": name, "language": language}}
+        found = judge(Subject(message, "cloud", {"templates": path}))
+        return [(f.rule, f.severity) for f in found if f.rule.startswith(("template-not", "template-language"))]
+
+    assert said("else", "en_US") == [("template-not-on-page", "warning")]
+    assert said("order_update", "en") == [("template-not-on-page", "warning")]
+
+
 def test_list_that_tells_names_only_says_nothing_of_parts(tmp_path: Path) -> None:
     listed = {"data": [{"name": "hello", "language": "en", "status": "REJECTED"}, {}, None, {"components": 3}]}
     send = {"name": "hello", "language": "en", "header": {"image": {"id": "1"}}, "body": texts("a"), "buttons": [URL]}
