@@ -69,6 +69,13 @@ def at_least(value: Any, subject: Any, *, min: int) -> Iterator[Fault]:
 
 
 @of_form
+def above(value: Any, subject: Any, *, low: int) -> Iterator[Fault]:
+    """A number is above another, not equal to it."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value <= low:
+        yield Fault((), {"value": value, "limit": low})
+
+
+@of_form
 def known_keys(value: Any, subject: Any, *, keys: list[str]) -> Iterator[Fault]:
     """A mapping has no keys but these."""
     for key in value if isinstance(value, Mapping) else ():
@@ -163,6 +170,7 @@ class _Checks(dict[str, Check]):
 
 CHECKS: Mapping[str, Check] = _Checks(
     {
+        "above": above,
         "at-least": at_least,
         "differs-from": differs_from,
         "same-as": same_as,

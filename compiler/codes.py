@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -162,7 +163,21 @@ def mentions(answer: Any) -> list[Mention]:
     for one in answer if isinstance(answer, list) else [answer]:
         for code, details in _walk(one):
             found.setdefault((code, _whose(one)), {}).update(dict.fromkeys(details))
-    return [Mention(code, tuple(details), whose) for (code, whose), details in found.items()]
+    return [Mention(code, tuple(details), whose) for (code, whose), details in found.items()] or [*_quoted(answer)]
+
+
+def _quoted(answer: Any) -> Iterator[Mention]:
+    """Yield what the texts of somebody else's report quote: an answer as JSON, or a code as Meta writes it."""
+    if isinstance(answer, (dict, list)):
+        for inner in answer.values() if isinstance(answer, dict) else answer:
+            yield from _quoted(inner)
+    elif isinstance(answer, str) and answer.lstrip()[:1] == "{":
+        try:
+            yield from mentions(json.loads(answer))
+        except (ValueError, RecursionError):
+            return
+    elif isinstance(answer, str) and "(#" in answer:
+        yield from (mention._replace(details=(answer,)) for mention in numbered(answer))
 
 
 def _whose(answer: Any) -> tuple[str, ...]:

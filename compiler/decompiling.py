@@ -10,7 +10,7 @@ from .checked import Checked, Target, once, place, stamped
 from .diagnostic import Finding, Path, shown
 from .nodes import Node, ScalarNode
 from .paths import empties, scalars
-from .payload import Payload, decoded, opened, problems_of, request_findings, wire_findings
+from .payload import Payload, opened, problems_of, request_findings, said_again, wire_findings
 from .providers import Request
 from .rewriting import rewritten, value_at
 
@@ -25,7 +25,7 @@ def decompiled(name: str, data: bytes, provider: str, endpoint: str | None) -> t
     source, diagnostics, payload = opened(name, data, endpoint)
     targets: list[Target] = []
     if payload is not None:
-        targets = list(decoded(payload, provider))
+        targets = said_again(payload, provider)
         found = conversion_findings(payload, provider, targets)
         diagnostics += [place(source, 0, stamped(finding), payload.whole) for finding in found]
     documents = [to_yaml(target.message, file={"providers": [provider]}) for target in targets]

@@ -6,6 +6,8 @@ shared by many fields, limits are not: a definition is written out where a limit
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -35,6 +37,25 @@ def editor_schema(provider: str) -> dict[str, Any]:
     return _Writer(provider).schema()
 
 
+_LONG = 3000
+"""Characters of a part that is worth a definition of its own."""
+
+
+def _long_parts(part: Any) -> Iterator[tuple[dict[str, Any], str, str]]:
+    """Yield the long fields of a schema, an outer before its inner ones: what holds each, its key, its text."""
+    if isinstance(part, list):
+        for item in part:
+            yield from _long_parts(item)
+    if not isinstance(part, dict):
+        return
+    fields = part.get("properties", {})
+    for key in list(fields) if isinstance(fields, dict) else ():
+        if len(text := json.dumps(fields[key], sort_keys=True)) > _LONG:
+            yield fields, key, text
+    for inner in list(part.values()):
+        yield from _long_parts(inner)
+
+
 class _Writer:
     def __init__(self, provider: str) -> None:
         self.provider = provider
@@ -55,6 +76,7 @@ class _Writer:
 
     def schema(self) -> dict[str, Any]:
         written = self.node(self.root, ())
+        self.share(written)
         return {
             "$schema": "http://json-schema.org/draft-07/schema#",
             "$id": ID.format(self.provider),
@@ -65,6 +87,17 @@ class _Writer:
             **({"if": {"not": {"required": ["locales"]}}, "then": {"allOf": self.asked}} if self.asked else {}),
             "definitions": dict(sorted(self.definitions.items())),
         }
+
+    def share(self, written: dict[str, Any]) -> None:
+        """Write long parts that are alike once: an order of its own, on a button, on the button of a card."""
+        found = Counter(text for _, _, text in _long_parts(written))
+        names: dict[str, str] = {}
+        for holder, key, text in list(_long_parts(written)):
+            if found[text] > 1:
+                name = names.setdefault(text, f"{key}-{len(names) + 1}")
+                self.definitions.setdefault(name, holder[key])
+                told = {word: holder[key][word] for word in ("title", "description") if word in holder[key]}
+                holder[key] = {**told, "allOf": [{"$ref": f"#/definitions/{name}"}]}
 
     def node(
         self, raw: Mapping[str, Any], path: Segments | None, title: str = "", is_form: bool = False

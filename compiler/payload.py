@@ -80,7 +80,8 @@ def _payload(source: Source, endpoint: str | None) -> Payload:
     _place_all(whole, root, () if parts else ("body",), None)
     whole.places.setdefault((), (None, root))
     if ("path",) in whole.places:
-        whole.places[("v1",)] = whole.places[("sandbox",)] = whole.places[("path",)]
+        for derived in ("v1", "sandbox", "edit"):
+            whole.places[(derived,)] = whole.places[("path",)]
     if ("body", "status") in whole.places:
         whole.places[("id",)] = whole.places.get(("path",), whole.places[("body", "status")])
     placed = request._replace(body=None if request.body is None else tree.value(body))
@@ -172,6 +173,17 @@ def decoded(payload: Payload, provider: str) -> Iterator[Target]:
         yield Target(index, provider, name, clean, (), authored, block if isinstance(block, dict) else {})
 
 
+def changes(payload: Payload, provider: str) -> bool:
+    """Whether a request only changes what is registered: what it says is judged, and no message says it again."""
+    asked = getattr(providers.load(provider), "edits", None)
+    return asked is not None and bool(asked(payload.request))
+
+
+def said_again(payload: Payload, provider: str) -> list[Target]:
+    """Return a target for each message of a payload that can be written as one."""
+    return [] if changes(payload, provider) else list(decoded(payload, provider))
+
+
 def request_findings(
     payload: Payload, provider: str, kind: str | None, assume: Any = None, own: tuple[str, ...] = ()
 ) -> list[Finding]:
@@ -183,6 +195,8 @@ def request_findings(
         request["sandbox"] = True
     elif "/v1/messages" in path:
         request["v1"] = True
+    if changes(payload, provider):
+        request["edit"] = True
     names = segments(path)
     if len(names) > 1 and names[-2] == "messages":
         request["id"] = names[-1]

@@ -12,7 +12,7 @@ from .config import Config, with_sender
 from .decompiling import conversion_findings
 from .diagnostic import Finding, Severity
 from .message import kind_of, shape
-from .payload import Payload, decoded, opened, request_findings
+from .payload import Payload, opened, request_findings, said_again
 from .rows import relatives
 from .settling import settled
 
@@ -30,7 +30,7 @@ def translated(name: str, data: bytes, source: str, to: str, config: Config, opt
     read, diagnostics, payload = opened(name, data, options.endpoint)
     if payload is None:
         return Checked(read, (), tuple(once(diagnostics)))
-    before = list(decoded(payload, source))
+    before = said_again(payload, source)
     left = [*_leftovers(payload, before, source, to)]
     common = left + [stamped(f) for f in _losses(payload, before, source) if not _is_leftover(f, left, payload)]
     diagnostics += [place(read, 0, finding, payload.whole) for finding in common]

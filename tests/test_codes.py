@@ -84,6 +84,25 @@ def test_each_form_of_an_answer_tells_its_code(answer: Any, code: str) -> None:
     assert mention.details
 
 
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (
+            {"errorDescription": "(#132012) Parameter format does not match", "more": {"statusCode": 400}},
+            "132012",
+        ),
+        ({"log": [{"body": '{"error": {"code": 131047, "message": "Re-engagement message"}}'}]}, "131047"),
+        ({"error": {"code": 131009, "message": "(#131009) Parameter value is not valid"}}, "131009"),
+    ],
+)
+def test_a_report_of_others_quotes_an_answer(answer: Any, code: str) -> None:
+    assert [mention.code for mention in mentions(answer)] == [code]
+
+
+def test_a_text_that_only_looks_like_an_answer_tells_no_code() -> None:
+    assert mentions({"body": '{"error": ', "note": "ticket #1", "more": ["{" * 9]}) == []
+
+
 def test_infobip_s_newer_form_names_the_fields() -> None:
     answer = {"errorCode": "E400", "description": "Bad", "violations": [{"property": "to", "violation": "is blank"}]}
     assert mentions(answer)[0].details == ("Bad", "to: is blank")

@@ -237,3 +237,15 @@ def test_what_no_message_holds_is_named_by_its_key() -> None:
     _, found = decompiled("a.json", json.dumps(body).encode(), "cloud", None)
     said = [d.message for d in found.diagnostics]
     assert said == ["no message holds 'sub_text': 'B': it is not written again"], said
+
+
+def test_an_edit_of_a_template_is_judged_and_not_written() -> None:
+    path = "/v25.0/564750795574598"
+    good = {"components": [{"type": "BODY", "text": "Hi {{1}}, welcome.", "example": {"body_text": [["Ada"]]}}]}
+    bad = {"components": [{"type": "BODY", "text": "{{1}}, welcome.", "example": {"body_text": [["Ada"]]}}]}
+    for body, errors in ((good, []), ({"category": "MARKETING"}, []), (bad, ["body-begins-with-placeholder"])):
+        found = waml.lint("edit.json", text=json.dumps(body), provider="cloud", endpoint=path)
+        assert [one.rule for one in found if one.severity == "error"] == errors
+    text, checked = decompiled("edit.json", json.dumps(good).encode(), "cloud", path)
+    assert text == ""
+    assert [one.rule for one in checked.diagnostics] == ["payload-not-decoded"]

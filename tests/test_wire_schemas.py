@@ -297,6 +297,14 @@ GOOD = [
      {**CLOUD["template_message"], "product_policy": "STRICT", "message_activity_sharing": False}),
     ("cloud", "/{waba-id}/message_templates", "template_definition", DEFINITIONS["template_definition"]),
     ("cloud", "/{waba-id}/upsert_message_templates", "template_upsert", DEFINITIONS["template_upsert"]),
+    *[
+        ("cloud", "/{template-id}", "template_edit", body)
+        for body in (
+            {"components": DEFINITIONS["template_definition"]["components"], "category": "UTILITY"},
+            {"message_send_ttl_seconds": -1},
+            {"bid_spec": {"bid_amount": 4000, "bid_strategy": "LOWEST_COST_WITH_BID_CAP"}},
+        )
+    ],
     *[("360dialog", "/messages", name, body) for name, body in CLOUD.items()],
     ("360dialog", "/v1/configs/templates", "template_definition", DEFINITIONS["template_definition"]),
     *[("360dialog-onprem", "/v1/messages", name, body) for name, body in ONPREM.items()],
@@ -395,6 +403,16 @@ def test_each_value_of_a_wrong_type_is_found(provider: str, path: str, name: str
         ("cloud", None, None, {"type": "tekst"}, "message_of_unknown_type"),
         ("cloud", None, None, [], "message_of_unknown_type"),
         ("cloud", "post", "/v23.0/7/message_templates", {}, "template_definition"),
+        ("cloud", "POST", "/v23.0/564750795574598", {"category": "UTILITY"}, "template_edit"),
+        ("cloud", "POST", "/v23.0/564750795574598/", {"components": []}, "template_edit"),
+        (
+            "cloud",
+            "POST",
+            "/v23.0/1065/messages",
+            {"messaging_product": "whatsapp", "components": []},
+            "message_of_unknown_type",
+        ),
+        ("cloud", None, None, {"type": "template", "bid_spec": {}}, "marketing_message"),
         ("cloud", None, None, {"components": []}, "template_definition"),
         ("cloud", None, None, {"type": "template", "product_policy": "STRICT"}, "marketing_message"),
         ("360dialog-onprem", "PUT", "https://waba.360dialog.io/v1/messages/gBG1", {}, "read_request"),

@@ -13,7 +13,7 @@ from typing import Any
 from . import Message, Request
 from .meta.dialect import CLOUD
 from .meta.messages import decode_body, encode_body
-from .meta.paths import defines, segment, segments
+from .meta.paths import defines, edits, segment, segments
 
 NAME = "cloud"
 
@@ -38,6 +38,10 @@ def encode(message: Message, settings: Mapping[str, Any]) -> Request:
 
 def decode(request: Request) -> list[Message]:
     """Read the message of a request, none if its body holds none."""
+    if edits(request):
+        from .meta.definition import decode_definition
+
+        return decode_definition(request.body, CLOUD) if "components" in request.body else []
     if defines(request, _TEMPLATES):
         from .meta.definition import decode_definition
 

@@ -80,6 +80,7 @@ order = mapping(
         "payments": some(mapping({"payment_link": mapping({"uri": word}, {"success_url": word, "cancel_url": word})})),
         "catalog_id": word,
         "beneficiaries": some(filled({"name": text, "address_line1": text, "city": text, "postal_code": word})),
+        "shipping_info": mapping({"country": word}, {"addresses": some(filled({"name": text, "in_pin_code": word}))}),
         "quick_pay": st.just(True),
         "shipping": charge,
         "discount": discount,

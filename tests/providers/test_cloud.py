@@ -594,6 +594,27 @@ def test_the_marketing_endpoint() -> None:
     assert cloud.encode({**TO, "text": {"body": "Hi"}}, block).path == "/{phone-number-id}/messages"
 
 
+def test_a_bid_goes_to_the_marketing_endpoint() -> None:
+    block = {"bid_spec": {"per_message_bid_multiplier": 1.5}}
+    message = {**TO, "template": {"name": "t", "language": "en"}, "cloud": block}
+    request = cloud.encode(message, block)
+    assert request.path == "/{phone-number-id}/marketing_messages"
+    assert cloud.decode(request) == [message]
+
+
+@pytest.mark.parametrize("addresses", [[], [{"name": "Ada", "in_pin_code": "400051"}]])
+def test_addresses_that_nobody_knows_are_an_empty_list(addresses: list[Any]) -> None:
+    known = {"addresses": addresses} if addresses else {}
+    order = {"reference_id": "r", "shipping_info": {"country": "IN", **known}}
+    message = {**TO, "body": "Pay", "order_details": order}
+    request = cloud.encode(message, {})
+    assert request.body["interactive"]["action"]["parameters"]["shipping_info"] == {
+        "country": "IN",
+        "addresses": addresses,
+    }
+    assert cloud.decode(request)[0]["order_details"]["shipping_info"] == order["shipping_info"]
+
+
 def test_what_only_others_carry_is_left_out() -> None:
     extra = {
         "from": "+1",

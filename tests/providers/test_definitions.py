@@ -357,6 +357,29 @@ def test_several_languages_at_once() -> None:
     assert written.body == body
 
 
+@pytest.mark.parametrize("path", ["/v25.0/564750795574598", "https://graph.facebook.com/v25.0/5647/", "/{template-id}"])
+def test_an_edit_holds_what_changes(path: str) -> None:
+    body = {"components": [{"type": "BODY", "text": "Hi there"}]}
+    assert load("cloud").decode(Request("POST", path, {}, body)) == [
+        {"define_template": {"body": {"text": "Hi there"}}}
+    ]
+    assert load("cloud").decode(Request("POST", path, {}, {"category": "UTILITY"})) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v25.0/1065/messages", {"components": []}),
+        ("/v25.0/1065", {"messaging_product": "whatsapp", "to": "1"}),
+        ("/v25.0/1065", []),
+        (None, {"components": []}),
+        ("/a/b/1065", {"components": []}),
+    ],
+)
+def test_what_is_no_edit(path: str | None, body: Any) -> None:
+    assert not load("cloud").edits(Request("POST", path, {}, body))
+
+
 JUNK = (
     None,
     [],

@@ -45,8 +45,8 @@ CLOUD = Dialect(
     kinds=_EVERYTHING,
     contents=CONTENTS,
     block=_DIRECT_SEND,
-    marketing=("product_policy", "message_activity_sharing"),
-    definition=("languages", *_DEFINITION),
+    marketing=("product_policy", "message_activity_sharing", "bid_spec"),
+    definition=("languages", *_DEFINITION, "bid_spec"),
 )
 DIALOG360 = CLOUD._replace(
     name="360dialog", groups=False, kinds=_EVERYTHING - {"pin"}, marketing=(), definition=_DEFINITION

@@ -39,6 +39,15 @@ _ITEM = record(
 
 _BENEFICIARY = record(*plain("name", "address_line1", "address_line2", "city", "state", "country", "postal_code"))
 
+_SHIPPING = record(Field("country"), Field("addresses", codec=JSON))
+
+
+def _write_shipping(value: Any) -> Any:
+    """Write where goods go. Addresses that nobody knows are an empty list."""
+    wire = _SHIPPING.write(value)
+    return {**wire, "addresses": wire.get("addresses", [])} if wire else wire
+
+
 # A bill that is paid without being reviewed says so by its type, and no other bill has one.
 _QUICK_PAY = Codec(lambda value: "quick_pay" if value is True else None, lambda value: value == "quick_pay")
 
@@ -61,6 +70,7 @@ _FIELDS = record(
     Field("currency"),
     Field("total_amount", codec=_MONEY),
     Field("catalog_id", "order.catalog_id"),
+    Field("shipping_info", codec=Codec(_write_shipping, _SHIPPING.read)),
     Field("beneficiaries", codec=items(_BENEFICIARY)),
     Field("quick_pay", "order.type", _QUICK_PAY, default=False),
     Field("expires_at", "order.expiration.timestamp", SECONDS_TEXT),

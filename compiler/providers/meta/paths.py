@@ -39,3 +39,12 @@ def defines(request: Request, endpoints: tuple[str, ...]) -> bool:
     body = request.body
     # A message names its recipient; a definition has components, or names one of Meta's library.
     return isinstance(body, dict) and "to" not in body and ("components" in body or "library_template_name" in body)
+
+
+def edits(request: Request) -> bool:
+    """Whether a request changes a template that is there: its path is the id of one, and nobody gets a message."""
+    names, body = segments(request.path), request.body
+    if not 1 <= len(names) <= 2 or not isinstance(body, dict):
+        return False
+    is_id = names[-1].isdecimal() or names[-1] == ""
+    return is_id and not body.keys() & {"messaging_product", "to", "recipient", "type"}
