@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 # Most of a cold run is importing, and what is imported is not garbage: looking for it there takes a twentieth, and
-# once more at the end.
-gc.set_threshold(100_000, 20, 20)
+# once more at the end. Nor is what a run over many files learns, a thousand objects for each form.
+gc.set_threshold(300_000, 20, 20)
 atexit.register(gc.freeze)
 
 import click  # noqa: E402

@@ -133,10 +133,9 @@ def _made(text: str, raw: str, filling: Filling) -> Key:
 
 
 def _found(lesson: Lesson, form: Form, source: Source) -> tuple[Diagnostic, ...]:
-    offsets = [0, *form.offsets()] if lesson.said else []
     found = []
     for said in lesson.said:
-        start, end = (_position(source.text, offsets[piece] + behind) for piece, behind in (said.start, said.end))
+        start, end = (_position(source.text, form.offset(spot)) for spot in (said.start, said.end))
         found.append(said.diagnostic._replace(file=source.name, start=start, end=end))
     return tuple(once(found) if len(found) > 1 else found)
 

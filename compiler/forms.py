@@ -8,8 +8,9 @@ first, they are scalars of the second. Whether they are, `learning.py` sees in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import accumulate, chain, zip_longest
 from typing import Any
 
 import yaml
@@ -38,8 +39,8 @@ _LINE = r"[^\n:\#]*+(?:(?::(?=\S)|(?<=\S)\#)[^\n:\#]*+)*+"
 _ITEM = r"[^\n:\#,\[\]{}?]*+(?::(?=[^\s:\#,\[\]{}?])[^\n:\#,\[\]{}?]*+)*+"
 _CUT = lazy(
     rf"""(?x)
-    ([\n\[ ])
-    (?: (?<=\n) ( ([ ]*+) (?: (?:-[ ]++)++ (?:{_KEY})? | {_KEY} ) ) )?+  # of a line: a key, a dash or both
+    ( [\n\[ ]
+      (?: (?<=\n) ( ([ ]*+) (?: (?:-[ ]++)++ (?:{_KEY})? | {_KEY} ) ) )?+ )  # of a line: a key, a dash or both
     ( (?: "(?:[^"\\]++|\\[\s\S])*+"
         | '(?:[^']++|'')*+'
         | (?(2) {_FIRST}{_LINE}(?:\n\3[ ]++(?=[^\s:\#]|:\S){_LINE}(?=\n|$))*+ | (?<!\n) {_FIRST}{_ITEM} ) )
@@ -49,35 +50,43 @@ _CUT = lazy(
 )
 
 
-_KINDS: Mapping[type, str] = {
-    str: "\0",
-    int: "\0number\0",
-    float: "\0number\0",
-    bool: "\0word\0",
-    type(None): "\0word\0",
-}
+_KINDS: Mapping[type, str] = {str: "text", int: "number", float: "number", bool: "word", type(None): "word"}
+
+_SHORT = 40
+"""The longest text that is remembered with its value, in characters: most of those of a form are the same again."""
 
 Spot = tuple[int, int]
 """A place that files of one form have in common: the beginning or the end of a text, from 0, and characters behind."""
 
 
-class Form(NamedTuple):
-    """What files of one form have in common, and the texts of this one: as they are written, and their values.
+Key = tuple[str, tuple[str, ...]]
+"""What files of one form have in common: all that is around the texts, and of what type each of those is."""
 
-    `lines` has what begins the line of a text that is the rest of one, so that a comma is part of it, else None. Every
-    second of the `pieces` of the file is a text. A comment is a text too, of no value.
+
+class Form(NamedTuple):
+    """The form of a file, and the texts of this one: as they are written, and their values.
+
+    `lines` has what begins the line of a text that is the rest of one, so that a comma is part of it, else None.
+    `around` is what stands before each text, and behind the last. A comment is a text too, of no value.
     """
 
-    key: str
+    key: Key
     raws: list[str]
     values: list[Any]
     lines: list[str | None]
-    pieces: list[str]
+    around: list[str]
 
     def offsets(self) -> list[int]:
         """Return where each text begins and ends, in code points."""
-        ends = accumulate(map(len, self.pieces), initial=-1)  # the file is read with a break before it
-        return [*ends][1:-1]
+        pieces = chain.from_iterable(zip_longest(self.around, self.raws, fillvalue=""))
+        # The file is read with a break before it.
+        return [*accumulate(map(len, pieces), initial=-1)][1:-2]
+
+    def offset(self, spot: Spot) -> int:
+        """Return the offset of a place, in code points."""
+        piece, behind = spot
+        texts = piece // 2
+        return sum(map(len, self.around[: piece - texts])) + sum(map(len, self.raws[:texts])) - 1 + behind
 
 
 def read(data: bytes) -> Form | None:
@@ -97,22 +106,25 @@ def read(data: bytes) -> Form | None:
 
 def _form(text: str) -> Form | None:
     *parts, last = _CUT.split("\n" + text)
-    befores, marks, lines, raws, indents = (parts[at::6] for at in (0, 1, 2, 4, 5))
-    for line, raw in zip(lines, raws, strict=True):
-        if "\n" in raw and not (line and _is_inside(line, raw)):
+    befores, heads, lines, raws, indents = (parts[at::6] for at in (0, 1, 2, 4, 5))
+    values = []
+    for line, raw, indent in zip(lines, raws, indents, strict=True):
+        if "\n" not in raw:
+            values.append(_short(raw) if len(raw) <= _SHORT else _value(raw, None))
+        elif line and _is_inside(line, raw):
+            values.append(_value(raw, indent))
+        else:
             return None
-    around = [*map("".join, zip(befores, marks, [line or "" for line in lines], strict=True)), last]
-    values = [*map(_value, raws, indents)]
+    around = [before + head for before, head in zip(befores, heads, strict=True)]
+    around.append(last)
     # What is no text stands in the form by its type, and no text is what is none.
-    kinds = map(_KINDS.__getitem__, map(type, values))
-    return Form("".join(_between(around, kinds)), raws, values, lines, _between(around, raws))
+    key = "\0".join(around), tuple(map(_KINDS.__getitem__, map(type, values)))
+    return Form(key, raws, values, lines, around)
 
 
-def _between(around: Sequence[str], texts: Iterable[str]) -> list[str]:
-    """Return what stands around some texts with the texts between it."""
-    found = [""] * (2 * len(around) - 1)
-    found[::2], found[1::2] = around, texts
-    return found
+@lru_cache(1 << 12)
+def _short(raw: str) -> Any:
+    return _value(raw, None)
 
 
 def _is_inside(line: str, raw: str) -> bool:

@@ -84,13 +84,16 @@ def content(path: str) -> bytes:
 
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
-        # Room for all that may be asked for is made first, and most files are small. A buffer costs more than they do.
-        with open(path, "rb", buffering=0) as file:
-            found, part = b"", file.read(_FIRST)
+        # A file object costs more than to read most files; and room for all that is asked for is made first.
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            found, part = b"", os.read(file, _FIRST)
             while part:
                 found += part
-                part = file.read(min(len(found), MAX_BYTES + 1 - len(found)))
+                part = os.read(file, min(len(found), MAX_BYTES + 1 - len(found)))
             return found
+        finally:
+            os.close(file)
     except OSError as error:
         raise UsageError(f"'{path}' cannot be read: {error.strerror}") from None
 

@@ -11,7 +11,7 @@ A text *hangs* where only such questions are asked of it. All others are *pinned
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -103,7 +103,7 @@ class _Judging:
         for (at, judge, limit), paths in self.totals.items():
             if any(_hangs(follow(self.pattern, path)) for path in paths):
                 patterns = tuple(follow(self.pattern, path) for path in paths)
-                totals.append(Total(patterns, judge, limit, at))
+                totals.append(Total(patterns, judge, limit, at, frozenset(holes([*patterns]))))
             elif judge([follow(self.subject.message, path) for path in paths], limit) is not None:
                 self.suspected.add(at)
         asked = [*self.firm.values(), *self.loose.values()]
@@ -113,12 +113,10 @@ class _Judging:
         self._fixed({self.plan.rows[number].name for number, _ in loose})
         return Judged(
             self.target.provider,
-            tuple(dict.fromkeys(holes(self.pattern))),
+            self._by_text(),
             self.pattern,
-            self.target.assume,
-            self.target.own,
             self.plan,
-            tuple(self._asked(hole) for hole in dict.fromkeys((*self.firm, *self.loose))),
+            {hole: self._asked(hole) for hole in (*self.firm, *self.loose)},
             self.apart,
             tuple(self.glances),
             tuple(totals),
@@ -133,6 +131,12 @@ class _Judging:
         if isinstance(value, list):
             return [self._pattern(item, (*path, at)) for at, item in enumerate(value)]
         return self.texts.holes.get(path, value) if isinstance(value, str) else value
+
+    def _by_text(self) -> Mapping[int, Sequence[Hole]]:
+        found: dict[int, list[Hole]] = {}
+        for hole in dict.fromkeys(holes(self.pattern)):
+            found.setdefault(hole.at, []).append(hole)
+        return found
 
     def _depends(self, claim: Claim) -> bool:
         """Whether it hangs on a text, or on more than the message, where a row holds."""
@@ -193,8 +197,9 @@ class _Judging:
         except OutOfReach:
             self.looks.append(Look(path, None, finds, at))
             return
-        if _hangs(pattern) and not is_of_form(finds):
-            self.glances.append(Glance(pattern, finds, at))
+        hanging = frozenset(holes(pattern))
+        if hanging and not is_of_form(finds):
+            self.glances.append(Glance(pattern, finds, at, hanging))
         elif is_suspected:
             self.suspected.add(at)
 
@@ -203,7 +208,7 @@ class _Judging:
         shortest = max((limit for judge, limit, _ in firm if judge is JUDGES["min_length"]), default=0)
         longest = min((limit for judge, limit, _ in firm if judge is JUDGES["max_length"]), default=inf)
         others = (one for one in firm if one[0] not in (JUDGES["min_length"], JUDGES["max_length"]))
-        return Asked(hole, shortest, longest, tuple(others), tuple(self.loose.get(hole, ())), set())
+        return Asked(shortest, longest, tuple(others), tuple(self.loose.get(hole, ())), set())
 
     def _fixed(self, loose: set[str]) -> None:
         """Raise Unlearnable unless every finding is of rows of which nothing hangs on a text."""

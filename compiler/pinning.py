@@ -82,7 +82,7 @@ class Texts:
     def spot(self, offset: int) -> Spot:
         """Return the place of an offset that every file of the form has. Raises Unlearnable within a text."""
         piece = bisect_right(self.offsets, offset)
-        behind = offset - (self.offsets[piece - 1] if piece else 0)
+        behind = offset - (self.offsets[piece - 1] if piece else -1)  # the file is read with a break before it
         if piece % 2 and behind:
             raise Unlearnable
         return piece, behind

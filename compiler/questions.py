@@ -41,7 +41,6 @@ MAX_CLEAN, MAX_CLEAN_LENGTH = 16, 40
 class Asked(NamedTuple):
     """What is asked of the text in a hole: for its length, and by the rows that hold there, or (loose) may hold."""
 
-    hole: Hole
     shortest: int
     longest: float
     firm: tuple[Question, ...]
@@ -73,6 +72,7 @@ class Glance(NamedTuple):
     pattern: Any
     finds: Finds
     place: Place
+    holes: frozenset[Hole]
 
 
 class Look(NamedTuple):
@@ -91,6 +91,7 @@ class Total(NamedTuple):
     judge: Callable[[Any, Any], object]
     limit: Any
     place: Place
+    holes: frozenset[Hole]
 
 
 class Room(NamedTuple):

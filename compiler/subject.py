@@ -39,6 +39,16 @@ class Subject:
         self.unreadable = ""
         self._found: tuple[Registry | None, Definition | None] | None = None
 
+    def _share(self, first: Subject) -> None:
+        """Take over what is known of a message with the same keys."""
+        self.provider = first.provider
+        self.kind = first.kind
+        self.assume = first.assume
+        self.carries = first.carries
+        self.own = first.own
+        self.unreadable = first.unreadable
+        self._found = None
+
     @property
     def registry(self) -> Registry | None:
         """The registered templates, where the facts name them; `unreadable` says why there are none."""
@@ -62,6 +72,17 @@ class Subject:
         return self._found
 
 
+class Alike(Subject):
+    """A subject of another message with the same keys: its kind is that of the first, and it has no other blocks."""
+
+    __slots__ = ()
+
+    def __init__(self, first: Subject, message: Message, base: str) -> None:
+        self.message = message
+        self.base = base
+        self._share(first)
+
+
 class Apart(Subject):
     """A subject whose message nobody may look at: what finds its answer all the same hangs on the value it is asked of.
 
@@ -75,11 +96,5 @@ class Apart(Subject):
         raise OutOfReach
 
     def __init__(self, subject: Subject) -> None:
-        self.provider = subject.provider
-        self.kind = subject.kind
-        self.assume = subject.assume
-        self.carries = subject.carries
         self.base = subject.base
-        self.own = subject.own
-        self.unreadable = subject.unreadable
-        self._found = None
+        self._share(subject)

@@ -128,7 +128,8 @@ def _files(draw: st.DrawFn) -> list[str]:
         draw(st.sampled_from(texts)): (name, draw(st.sampled_from([None, None, *JINJA]))) for name in names if texts
     }
     for number in range(3):
-        file = {"vars": _declared(draw, names), **message} if names else message
+        if number < 2 or draw(st.booleans()):  # else from the last on, and the first is no longer near
+            file = {"vars": _declared(draw, names), **message} if names else message
         for path, (named, template) in opened.items():
             # A text that Jinja fills has a form of its own: the files have the same, and other words.
             text = template or draw(st.sampled_from(AROUND))
