@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .diagnostic import Finding
-from .nodes import ScalarNode, SequenceNode
+from .nodes import ScalarNode
 from .paths import empties, scalars
 from .wire_schemas import load
 
@@ -25,34 +25,30 @@ def blank_findings(
 ) -> Iterator[Finding]:
     """Yield each blank text, and each empty list and mapping, that nothing was said of.
 
-    A wire schema names under `x-blank` and `x-empty` the keys under which one means something.
+    A wire schema names under `x-blank` the keys below which nothing is looked at, under `x-empty` those that may be
+    empty themselves.
     """
     free, kept = _keys(provider, "x-blank"), _keys(provider, "x-empty")
-    texts = [] if free is None else [(p, n) for p, n in scalars(payload.body) if _is_blank(n) and not free & {*p}]
-    holders = [] if kept is None else [(p, n) for p, n in empties(payload.body) if p and not kept & {*p}]
+    if free is None or kept is None:
+        return
+    texts = [(p, n) for p, n in scalars(payload.body) if _is_blank(n) and not free & {*p}]
+    holders = [(p, n) for p, n in empties(payload.body) if p and _key(p) not in kept and not free & {*p}]
     if not texts and not holders:
         return
     said = {id(payload.whole.places[f.path][1]) for f in shown if f.path in payload.whole.places}
     said |= {id(payload.whole.places[b][1]) for f in shown if (b := ("body", *(f.path or ()))) in payload.whole.places}
-    said |= {id(t.authored.places[f.path][1]) for t in judged for f in t.findings if f.path in t.authored.places}
+    told = [(t, f) for t in judged for f in t.findings if f.severity != "info"]
+    said |= {id(t.authored.places[f.path][1]) for t, f in told if f.path in t.authored.places}
     for path, node in [(p, n) for p, n in texts if id(n) not in said][:_MOST]:
         what = "nothing but space" if node.value else "empty"
         span = payload.source.span(node)
         message = f"'{_key(path)}' is {what}"
         yield Finding("payload-blank-text", message, span=span, path=path, help="leave it out, or say it")
-    said |= {id(item) for t in judged for f in t.findings if (item := _item(t, f.path or ())) is not None}
-    for path, holder in [(p, n) for p, n in holders if id(n) not in said][:_MOST]:
+    # What is empty has no place: what is said of it, or of what it lacks, is told by its name.
+    named = {step for t, f in told if f.path not in t.authored.places for step in (f.path or ())[-3:]}
+    for path, holder in [(p, n) for p, n in holders if id(n) not in said and _key(p) not in named][:_MOST]:
         message = f"'{_key(path)}' is empty and says nothing"
         yield Finding("payload-empty", message, span=payload.source.span(holder), path=path, help="leave it out")
-
-
-def _item(target: Target, path: Path) -> Node | None:
-    """Return the item of a list that lacks what a finding asks for: an empty one has no place of its own."""
-    place = target.authored.places.get(path[:-2])
-    if place is None or len(path) < 2 or not isinstance(place[1], SequenceNode):
-        return None
-    index, items = path[-2], place[1].items
-    return items[index] if isinstance(index, int) and index < len(items) else None
 
 
 def _is_blank(node: Node) -> bool:

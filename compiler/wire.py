@@ -11,7 +11,8 @@ against one shape and not against all of them. An entry holds when
 A slot that takes a number as text too names under `x-due` what its `pattern` asks for. A null in a slot with
 `x-no-null` is refused, not as good as nothing. A schema with `x-any-case` is of a provider that takes its words in
 either case, one with `x-number-too` of one that takes a number in a slot that has the mark as well.
-`x-blank` names the keys under which an empty text means something, `x-empty` those of an empty list or mapping.
+`x-blank` names the keys under which an empty text means something, `x-empty` those of lists and mappings that may be
+empty.
 """
 
 from __future__ import annotations

@@ -759,3 +759,33 @@ def test_a_state_of_an_order_that_stands_once_in_the_pages_comes_back() -> None:
     text, _ = decompiled("m.json", json.dumps(body).encode(), "cloud", None)
     (compiled,) = waml.compile("a.waml.yaml", text=text)
     assert compiled.body == body
+
+
+def test_what_hangs_below_parameters_is_looked_at_too() -> None:
+    parameter = {"type": "action", "action": {"flow_token": "t", "flow_action_data": {"mine": ""}}}
+    button = {"type": "button", "sub_type": "flow", "index": "0", "parameters": [parameter]}
+    template = {"name": "hello", "language": {"code": "en", "policy": "deterministic"}, "components": [button]}
+    body = {**json.loads(TEXT + '"template": 0}'), "type": "template", "template": template}
+    assert rules(json.dumps(body)) == []
+    parameter["action"] = {"flow_token": " ", "flow_action_data": {}}
+    assert rules(json.dumps(body)) == ["payload-blank-text"]
+    typing = {
+        "messaging_product": "whatsapp",
+        "status": "read",
+        "message_id": " ",
+        "typing_indicator": {"type": "text"},
+    }
+    assert rules(json.dumps(typing)) == ["payload-blank-text"]
+
+
+def test_a_flow_of_infobip_has_version_3() -> None:
+    action = {
+        "flowMessageVersion": 7,
+        "flowToken": "t",
+        "flowId": "1",
+        "callToActionButton": "Go",
+        "flowAction": "NAVIGATE",
+    }
+    content = {"body": {"text": "Book"}, "action": {**action, "flowActionPayload": {"screen": "A", "data": {"a": 1}}}}
+    body = {"from": "441134960000", "to": "441134960001", "content": content}
+    assert rules(json.dumps(body), "infobip", "/whatsapp/1/message/interactive/flow") == ["flow-version-unknown"]
