@@ -659,6 +659,11 @@ def test_an_event_has_one_destination() -> None:
     assert "too-many-event-destinations" in rules(json.dumps(body), "infobip")
 
 
+def test_a_blank_text_is_told_beside_an_info_that_stands_on_it() -> None:
+    body = {"messaging_product": "whatsapp", "status": "read", "message_id": " ", "typing_indicator": {"type": "text"}}
+    assert rules(json.dumps(body)) == ["payload-blank-text"]
+
+
 def test_a_blank_text_that_a_rule_has_a_word_for_is_told_by_it() -> None:
     assert rules(TEXT + '"text": {"body": ""}}') == ["empty-text"]
 
