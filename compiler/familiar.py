@@ -135,8 +135,11 @@ def _made(text: str, raw: str, filling: Filling) -> Key:
 def _found(lesson: Lesson, form: Form, source: Source) -> tuple[Diagnostic, ...]:
     found = []
     for said in lesson.said:
-        start, end = (_position(source.text, form.offset(spot)) for spot in (said.start, said.end))
-        found.append(said.diagnostic._replace(file=source.name, start=start, end=end))
+        start = form.offset(said.start)
+        (piece, behind), (of_start, before) = said.end, said.start
+        end = start + behind - before if piece == of_start else form.offset(said.end)
+        places = _position(source.text, start), _position(source.text, end)
+        found.append(said.diagnostic._replace(file=source.name, start=places[0], end=places[1]))
     return tuple(once(found) if len(found) > 1 else found)
 
 

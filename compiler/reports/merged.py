@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from ..diagnostic import USED, Diagnostic
 from ..lazy import lazy
@@ -60,6 +60,9 @@ def merged(diagnostics: Iterable[Diagnostic], show_info: bool) -> list[Merged]:
 
 
 def _join(group: list[Diagnostic]) -> Merged:
+    if len(group) == 1:
+        (one,) = group
+        return Merged(one, one.message, one.help, (one.provider,) if one.provider else (), (one,))
     group = sorted(group, key=lambda d: NAMES.index(d.provider) if d.provider in NAMES else -1)
     first = group[0]
     names = tuple(dict.fromkeys(d.provider for d in group if d.provider))
@@ -89,7 +92,11 @@ def _named(provider: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'./:@-]){re.escape(provider)}(?!'(?!s\b)|[\w/:@-]|\.\w)")
 
 
+@lru_cache(1 << 8)
+@lru_cache(1 << 8)
 def _neutral(text: str, provider: str | None) -> str:
+    """Return what is said of a provider without its name; files that differ in their texts have the same findings."""
+    """Return what is said of a provider without its name; files that differ in their texts have the same findings."""
     return _named(provider).sub("{provider}", text) if provider else text
 
 
