@@ -135,7 +135,7 @@ def _load(path: str, names: list[str]) -> Registry:
         keys = "'data', 'waba_templates' or 'templates'"
         raise TemplatesError(f"the templates cannot be read: {_source(path).name}:1:1: there is no list under {keys}")
     is_whole = not answers or any(map(_is_whole, answers.values()))
-    return Registry(
+    found = Registry(
         (
             one
             for name in names
@@ -145,6 +145,10 @@ def _load(path: str, names: list[str]) -> Registry:
         ),
         is_whole,
     )
+    if path in answers and _items(answers[path]) and not len(found):
+        at = f"{_source(path).name}:1:1"
+        raise TemplatesError(f"the templates cannot be read: {at}: nothing in the list is a definition")
+    return found
 
 
 def _source(name: str) -> Source:
@@ -212,7 +216,7 @@ def _is_whole(answer: Any) -> bool:
 
 
 def _item(item: Any) -> Iterator[Definition]:
-    """Yield the definition of an item of a list: Meta's, Infobip's, or one in our own words."""
+    """Yield the definition of an item of a list: Meta's, Infobip's, Pilot Status', or one in our own words."""
     if not isinstance(item, dict):
         return
     parts: Any = item
@@ -222,6 +226,9 @@ def _item(item: Any) -> Iterator[Definition]:
         from .providers.meta.definition import read_definition
 
         parts = read_definition(item)
+    elif "metaStatus" in item or "sendable" in item:
+        yield from _of_pilot(item)
+        return
     else:
         parts = long_form({"define_template": {k: v for k, v in item.items() if k not in _FACTS}}).get(
             "define_template"
@@ -244,6 +251,17 @@ def _of_infobip(item: dict[str, Any]) -> Any:
         structure = {**structure, "body": {"text": structure["body"]}}
     found = decode_definition(None, {**item, "structure": structure}) or {}
     return found.get("define_template")
+
+
+def _of_pilot(item: dict[str, Any]) -> Iterator[Definition]:
+    """Yield the definition of an item of Pilot Status' list; what is not Meta's has no language there."""
+    from .providers.pilot_status.definition import decode_definition
+
+    language = item.get("metaLanguage") or item.get("language") or ""
+    parts = decode_definition({**item, "language": language}, "")["define_template"]
+    status = item.get("metaStatus") or ("approved" if item.get("sendable") is True else None)
+    facts = {"category": item.get("category"), "status": status, "id": item.get("id")}
+    yield from _definition({**parts, "language": language}, facts)
 
 
 def _definition(parts: Any, facts: Mapping[str, Any]) -> Iterator[Definition]:

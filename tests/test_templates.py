@@ -152,6 +152,35 @@ def test_list_that_tells_names_only_says_nothing_of_parts(tmp_path: Path) -> Non
     assert [finding.rule for finding in said] == ["template-not-approved"]
 
 
+def test_the_list_of_pilot_status_is_read(tmp_path: Path) -> None:
+    """Its content is JSON as text, or a text alone; what is not Meta's has neither a status nor a language."""
+    item = {"id": "t1", "name": "hello", "category": "UTILITY", "metaStatus": "PENDING", "metaLanguage": "pt_BR"}
+    local = {
+        "id": "t2",
+        "name": "local",
+        "category": "UTILITY",
+        "metaStatus": None,
+        "sendable": True,
+        "body": "Oi {{a}}!",
+    }
+    listed = [{**item, "sendable": False, "body": '{"body": {"text": "Oi {{nome}}!"}}'}, local]
+    known = registry(saved(tmp_path, listed))
+    assert known is not None
+    one, other = known.lookup("t1", None), known.lookup("local", None)
+    assert one is not None
+    assert other is not None
+    assert (one.language, one.status, one.parts["body"]["text"]) == ("pt_BR", "pending", "Oi {{nome}}!")
+    assert (other.language, other.status, other.parts["body"]["text"]) == ("", "approved", "Oi {{a}}!")
+
+
+def test_a_list_without_a_definition_is_no_list_of_templates(tmp_path: Path) -> None:
+    with pytest.raises(TemplatesError, match="nothing in the list is a definition"):
+        registry(saved(tmp_path, [{"id": 1, "latestVersion": {"text": "Hi"}}]))
+    known = registry(saved(tmp_path, {"data": []}))
+    assert known is not None
+    assert len(known) == 0
+
+
 def test_id_stands_for_the_name(tmp_path: Path) -> None:
     known = registry(saved(tmp_path, META))
     assert known is not None

@@ -192,7 +192,11 @@ def _place(path: Segments, of: Shape, kind: str, provider: str) -> str:
 
 
 # Of these only one value is written.
-_WORTH: dict[Segments, Any] = {("infobip", "previewUrl"): False, ("infobip", "timeUnit"): "SECONDS"}
+_WORTH: dict[Segments, Any] = {
+    ("infobip", "previewUrl"): False,
+    ("infobip", "timeUnit"): "SECONDS",
+    ("pilot-status", "body"): "text",
+}
 
 
 def found_at(path: Segments, kind: str, provider: str) -> list[str]:
@@ -229,6 +233,8 @@ def _starts(path: Segments) -> Iterator[dict[str, Any]]:
         yield put({}, shape(), ("define_template", "buttons", EACH, "type"), "order_details")
     if path == ("infobip", "timeUnit"):
         yield put({}, shape(), ("define_template", "ttl_seconds"), 60)
+    if path == ("pilot-status", "body"):
+        yield put({}, shape(), ("define_template", "body", "text"), "Hi")
     yield {}
 
 

@@ -73,6 +73,7 @@ BODIES: list[tuple[str, str, Any]] = [
     ("pilot-status", SEND, {"destinationNumber": "+5511999999999", "templateId": "a", "media": "https://a.example/a"}),
     ("pilot-status", PS_TEMPLATES, pilot(header={"type": "NONE"})),
     ("pilot-status", PS_TEMPLATES, pilot()),
+    ("pilot-status", PS_TEMPLATES, {**pilot(), "body": "Oi {{nome}}, tudo bem?", "examples": {"nome": "Ana"}}),
     (
         "cloud",
         "/1/messages",

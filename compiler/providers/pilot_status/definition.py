@@ -23,6 +23,7 @@ _SAMPLE = Codec(lambda value: None if scalar(value) is None else [value], _first
 _HEAD = record(Field("name"), Field("category", codec=UPPER), Field("language"))
 _TEXT = record(Field("text"))
 _TEXTS = record(Field("body", codec=_TEXT, keep=True), Field("footer", codec=_TEXT))
+_AS_TEXT = "text"  # what the block says of a definition whose body is its text alone
 _NONE = "NONE"  # the word for no header, which need not be said
 _HEADLESS = record(Field("header", "header.type", Codec(scalar, lambda value: value if value == _NONE else None)))
 _TITLE = Field("title", "text")
@@ -47,7 +48,9 @@ def encode_definition(definition: dict[str, Any], block: Mapping[str, Any]) -> d
         **_TEXTS.write(definition),
         **({"buttons": buttons} if buttons else {}),
     }
-    return {**_HEAD.write(definition), "body": content, **({"examples": samples} if samples else {})}
+    alone = mapping(content.get("body")).get("text") if [*content] == ["body"] else None
+    body = alone if block.get("body") == _AS_TEXT and alone is not None else content
+    return {**_HEAD.write(definition), "body": body, **({"examples": samples} if samples else {})}
 
 
 def decode_definition(body: dict[str, Any], name: str) -> Message:
@@ -69,8 +72,10 @@ def decode_definition(body: dict[str, Any], name: str) -> Message:
         _sample(definition.setdefault("body", {}), rest, samples)
     if buttons:
         definition["buttons"] = buttons
-    headless = {} if "header" in definition else _HEADLESS.read(content)
-    return {"define_template": definition, **({name: headless} if headless else {})}
+    said = {} if "header" in definition else _HEADLESS.read(content)
+    if isinstance(body.get("body"), str) and content == {"body": {"text": body["body"]}}:
+        said["body"] = _AS_TEXT
+    return {"define_template": definition, **({name: said} if said else {})}
 
 
 def _sample(holder: dict[str, Any], found: list[str], samples: dict[str, Any]) -> None:
