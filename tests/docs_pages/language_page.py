@@ -191,6 +191,12 @@ def _place(path: Segments, of: Shape, kind: str, provider: str) -> str:
     return "–" if level in ("yes", "error") else "left out"
 
 
+# What takes away, and what is empty, is in no place that could be tried.
+_UNTRIED: dict[Segments, str] = {
+    ("infobip", "omit"): "nowhere",
+    ("pilot-status", "omit"): "nowhere",
+    ("pilot-status", "variables"): "`variables`",
+}
 # Of these only one value is written.
 _WORTH: dict[Segments, Any] = {
     ("infobip", "previewUrl"): False,
@@ -357,5 +363,5 @@ def _block(name: str) -> Iterator[str]:
     for field, of, _ in _walk((name,), {}):
         kinds = ("text", "define_template", "template", "image", "order_details", "order_status", "typing")
         found = next((places for kind in kinds if (places := found_at(field, kind, name))), [])
-        places = ", ".join(f"`{place}`" for place in found[:3]) or ("nowhere" if field[1:2] == ("omit",) else "–")
+        places = ", ".join(f"`{place}`" for place in found[:3]) or _UNTRIED.get(field[:2], "–")
         yield f"| `{spelled(field[1:])}` | {_note(field, of, None)} | {places} |"

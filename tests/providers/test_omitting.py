@@ -71,6 +71,8 @@ BODIES: list[tuple[str, str, Any]] = [
     ("infobip", IB_TEMPLATES, offer(hasExpiration=False)),
     ("pilot-status", SEND, {"destinationNumber": "+5511999999999", "templateId": "a", "media": "https://a.example/a.mp4"}),
     ("pilot-status", SEND, {"destinationNumber": "+5511999999999", "templateId": "a", "media": "https://a.example/a"}),
+    ("pilot-status", SEND, {"destinationNumber": "+5511999999999", "templateId": "a", "variables": {}}),
+    ("pilot-status", SEND, {"destinationNumber": "+5511999999999", "text": "Oi", "variables": {}}),
     ("pilot-status", PS_TEMPLATES, pilot(header={"type": "NONE"})),
     ("pilot-status", PS_TEMPLATES, pilot()),
     ("pilot-status", PS_TEMPLATES, {**pilot(), "body": "Oi {{nome}}, tudo bem?", "examples": {"nome": "Ana"}}),

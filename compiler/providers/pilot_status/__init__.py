@@ -26,6 +26,7 @@ _USER = re.compile(r"[A-Z]{2}\.")  # a business-scoped user id stands where a ph
 
 _MEDIA = ("image", "video", "document", "audio", "sticker")
 _TYPE = "mediaType"
+_VALUES = "variables"
 _USUAL = "image"  # what a medium is taken for where nothing tells its type, as the vendor's own client does
 _VOICE = "voice"  # the client's word for an audio that says so; it is delivered as a voice note in either case
 
@@ -72,7 +73,7 @@ def encode(message: Message, settings: Mapping[str, Any]) -> Request:
     message = {**message, NAME: settings}
     body: dict[str, Any] = _TO.write(message)
     if variables := _encode_variables(template):
-        body["variables"] = variables
+        body[_VALUES] = variables
     text = message.get("body") if "text" not in message else mapping(message["text"]).get("body")
     if scalar(text) is not None:
         body["text"] = text
@@ -84,6 +85,8 @@ def encode(message: Message, settings: Mapping[str, Any]) -> Request:
     if header := _encode_header(mapping(message.get("header"))):
         body["header"] = header
     body.update(_DELIVERY.write(message))
+    if settings.get(_VALUES) == {}:  # the vendor's own client always sends them
+        body.setdefault(_VALUES, {})
     key = scalar(settings.get(_IDEMPOTENCY))
     return Request("POST", _PATH, {} if key is None else {_IDEMPOTENCY: str(key)}, body)
 
@@ -106,7 +109,9 @@ def decode(request: Request) -> list[Message]:
         (message if template is None else template.setdefault("header", {})).update(media)
         if template is not None and _TYPE not in body:  # a medium that is sent by itself has to say it
             message[NAME] = {OMIT: [_TYPE]}
-    if variables := _decode_variables(body.get("variables")):
+    if body.get(_VALUES) == {}:
+        message.setdefault(NAME, {})[_VALUES] = {}
+    if variables := _decode_variables(body.get(_VALUES)):
         message.setdefault("template", {})["body"] = variables
     if buttons := _decode_buttons(body.get("buttons")):
         (message if template is None else template)["buttons"] = buttons
