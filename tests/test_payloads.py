@@ -794,3 +794,11 @@ def test_a_flow_of_infobip_has_version_3() -> None:
     content = {"body": {"text": "Book"}, "action": {**action, "flowActionPayload": {"screen": "A", "data": {"a": 1}}}}
     body = {"from": "441134960000", "to": "441134960001", "content": content}
     assert rules(json.dumps(body), "infobip", "/whatsapp/1/message/interactive/flow") == ["flow-version-unknown"]
+
+
+def test_an_offer_that_stands_twice_is_a_second_component() -> None:
+    offer = {"type": "limited_time_offer", "limited_time_offer": {"expiration_time_ms": 1798135200000}}
+    component = {"type": "limited_time_offer", "parameters": [offer]}
+    template = {"name": "hello", "language": {"code": "en", "policy": "deterministic"}, "components": [component] * 2}
+    body = {**json.loads(TEXT + '"template": 0}'), "type": "template", "template": template}
+    assert rules(json.dumps(body)) == ["template-component-repeated"]
