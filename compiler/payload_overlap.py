@@ -132,7 +132,10 @@ def is_named(finding: Finding, judged: Iterable[Target], payload: Payload) -> bo
     for target in judged:
         top = target.authored.span((), at_key=True)
         for other in target.findings:
-            if not other.path or not other.at_key or order_of(other) > order_of(finding):
+            if not other.path or not other.at_key or other.severity not in ("error", "warning"):
+                continue
+            # What is milder speaks of this key where it has its very name, not where it was read as another.
+            if order_of(other) > order_of(finding) and other.path[-1] != key.value:
                 continue
             span = target.authored.span(other.path, at_key=True)
             if span == top and bare(other.path[-1]) != bare(key.value):  # said of the message as a whole
