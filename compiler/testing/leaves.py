@@ -92,7 +92,9 @@ def _text(provider: str, pattern: str, kind: str, plain: Any) -> Strategy:
         return st.sampled_from(words)
     low, high = allowed.length(provider, pattern, kind)
     low = max(low, 1)
-    usual = st.text(_LETTERS, min_size=low, max_size=max(low, min(allowed.SHORT, high or allowed.SHORT)))
+    longest = max(low, min(allowed.SHORT, high or allowed.SHORT))
+    # Nothing but space is told in a payload wherever it stands.
+    usual = st.text(_LETTERS, min_size=low, max_size=longest).filter(str.strip)
     # A URL or a name that many fields ask for, and a text of the full length.
     like = st.text(string.ascii_letters + string.digits, max_size=8).map(lambda end: f"{plain}{end}")
     found: Strategy = st.one_of(usual, like)
