@@ -802,3 +802,19 @@ def test_an_offer_that_stands_twice_is_a_second_component() -> None:
     template = {"name": "hello", "language": {"code": "en", "policy": "deterministic"}, "components": [component] * 2}
     body = {**json.loads(TEXT + '"template": 0}'), "type": "template", "template": template}
     assert rules(json.dumps(body)) == ["template-component-repeated"]
+
+
+@pytest.mark.parametrize(
+    ("sub_type", "found"),
+    [
+        ("url", [("template-link-without-suffix", "warning")]),
+        ("copy_code", [("payload-missing-key", "error")]),
+        ("quick_reply", []),
+    ],
+)
+def test_a_button_of_a_template_without_its_value_is_told_once(sub_type: str, found: list[tuple[str, str]]) -> None:
+    component = {"type": "button", "sub_type": sub_type, "index": "0"}
+    template = {"name": "a", "language": {"code": "en", "policy": "deterministic"}, "components": [component]}
+    body = {**json.loads(TEXT + '"x": 0}'), "type": "template", "template": template}
+    del body["x"]
+    assert [(d.rule, d.severity) for d in findings(json.dumps(body))] == found
