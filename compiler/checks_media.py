@@ -35,7 +35,8 @@ def medium_type(
     """The MIME type of a medium is one of `types`, or of those of the message's kind.
 
     What the extension of a link promises counts only with `links`: elsewhere the server that serves it decides.
-    A list names the kinds of media where it counts if it is of their family: a .gif for an image, not a .mp3.
+    A list names the kinds of media where it counts if it is of their family: a .gif for an image, not a .mp3; and if
+    no server is asked to make something else of it.
     """
     audio = types is None and subject.kind == "audio"
     told = _declared(value, audio)
@@ -43,7 +44,7 @@ def medium_type(
         told = _linked(value, audio, named=False)
         if told is not None and links is not True:
             kind = subject.kind if types is None else types[0].partition("/")[0]
-            told = told if kind in links and _family(told[1]) == kind else None
+            told = told if kind in links and _family(told[1]) == kind and not _is_converted(value, told[1]) else None
     yield from _unfitting(told, types, by_kind, subject.kind)
 
 
@@ -58,6 +59,11 @@ def linked_medium_type(
 
 def _family(found: Any) -> str | None:
     return found.partition("/")[0].strip().lower() if isinstance(found, str) else None
+
+
+def _is_converted(medium: Mapping[str, Any], found: str) -> bool:
+    """Whether the link may be one to a server of images, which sends another type than the name ends in."""
+    return "?" in str(medium.get("link")) or found in ("image/webp", "image/avif")
 
 
 def _declared(medium: Any, audio: bool) -> tuple[str, Any] | None:

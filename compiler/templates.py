@@ -130,11 +130,11 @@ def _stamp(path: str) -> Stamp:
 
 
 def _load(path: str, names: list[str]) -> Registry:
-    answers = {name: _answer(name) for name in names if is_payload(name)}
+    answers = {name: _answer(name, path) for name in names if is_payload(name)}
     if path in answers and _items(answers[path]) is None:
         keys = "'data', 'waba_templates' or 'templates'"
         raise TemplatesError(f"the templates cannot be read: {_source(path).name}:1:1: there is no list under {keys}")
-    is_whole = not answers or any(map(_is_whole, answers.values()))
+    is_whole = _UNREAD not in answers.values() and _is_whole(list(answers.values()))
     found = Registry(
         (
             one
@@ -189,8 +189,17 @@ def _others(parts: Any, block: Any) -> list[Any]:
     return [code for code in languages if code != parts.get("language")]
 
 
-def _answer(name: str) -> Any:
-    documents = _source(name).documents
+_UNREAD = object()
+
+
+def _answer(name: str, path: str) -> Any:
+    """Return what a JSON file holds. One that cannot be read may be of something else, where a folder was stated."""
+    try:
+        documents = _source(name).documents
+    except TemplatesError:
+        if name == path:
+            raise
+        return _UNREAD
     return plain(documents[0]) if documents else None
 
 
@@ -208,11 +217,12 @@ def _items(answer: Any) -> list[Any] | None:
     return [answer] if found is None and answer.keys() & {"components", "structure"} else found
 
 
-def _is_whole(answer: Any) -> bool:
-    """Whether a saved answer, or the last of several, is the last page of its list."""
-    last = answer[-1] if isinstance(answer, list) and answer else answer
-    paging = last.get("paging") if isinstance(last, dict) else None
-    return not (isinstance(paging, dict) and paging.get("next"))
+def _is_whole(answers: list[Any]) -> bool:
+    """Whether no page of a saved list says that another follows, or the last one is among them."""
+    pages = [page for answer in answers for page in (answer if isinstance(answer, list) else [answer])]
+    told = [page["paging"] for page in pages if isinstance(page, dict) and isinstance(page.get("paging"), dict)]
+    follows = [bool(paging.get("next")) for paging in told]
+    return not any(follows) or not all(follows)
 
 
 def _item(item: Any) -> Iterator[Definition]:

@@ -204,7 +204,9 @@ def test_a_type_that_fits_may_have_parameters() -> None:
     ("kind", "name", "faults"),
     [
         ("image", "a.gif", 1),
-        ("image", "a.webp", 1),
+        ("image", "a.bmp", 1),
+        ("image", "a.webp", 0),
+        ("image", "a.gif?fm=jpg", 0),
         ("image", "a.png", 0),
         ("image", "a.mp3", 0),
         ("sticker", "a.png", 0),

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from waml.__main__ import main
+from waml.fixtures.linting import linted
 from waml.message import group
 from waml.nodes import plain
 from waml.providers.infobip.endpoints import ENDPOINTS
@@ -91,6 +92,18 @@ def test_example_compiles_to_its_golden_files(path: Path, tmp_path: Path) -> Non
             golden.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(tmp_path / file, golden)
         assert (tmp_path / file).read_text("utf-8") == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_what_is_compiled_is_a_payload_without_fault(provider: str) -> None:
+    """What the rules of messages say besides depends on what the examples assume."""
+    found = {
+        (path.name, diagnostic.rule)
+        for path in sorted(GOLDEN.rglob(f"{provider}/*.json"))
+        for diagnostic in linted(json.loads(path.read_text("utf-8")), provider, {})
+        if diagnostic.rule.startswith("payload-")
+    }
+    assert found == set()
 
 
 def test_no_golden_file_is_left_over() -> None:

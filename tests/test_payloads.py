@@ -818,3 +818,17 @@ def test_a_button_of_a_template_without_its_value_is_told_once(sub_type: str, fo
     body = {**json.loads(TEXT + '"x": 0}'), "type": "template", "template": template}
     del body["x"]
     assert [(d.rule, d.severity) for d in findings(json.dumps(body))] == found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"category": "MARKETING"},
+        {"message_send_ttl_seconds": 60},
+        {"cta_url_link_tracking_opted_out": True},
+        {"components": [{"type": "BODY", "text": "Hi there"}]},
+    ],
+)
+def test_an_edit_of_a_template_is_no_message(body: Any) -> None:
+    request = {"method": "POST", "path": "/v23.0/564750795574598", "body": body}
+    assert {f.rule for f in findings(json.dumps(request))} <= {"payload-not-decoded"}

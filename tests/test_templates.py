@@ -132,6 +132,32 @@ def test_pages_of_a_list_and_lists_of_several_accounts_are_one(form: str, tmp_pa
         assert both.status == "approved"
 
 
+@pytest.mark.parametrize(
+    ("files", "is_whole"),
+    [
+        ([{"next": "2"}], False),
+        ([{"next": "2"}, {}], False),
+        ([{"next": "2"}, None], False),
+        ([{"next": "2"}, {"cursors": {}}], True),
+        ([{"cursors": {}}, {"next": "2"}], True),
+        ([{"cursors": {}}, None], True),
+        ([{"cursors": {}}, "{ // not JSON"], False),
+    ],
+)
+def test_a_list_is_whole_where_its_last_page_is_there(
+    files: list[dict[str, Any] | str | None], is_whole: bool, tmp_path: Path
+) -> None:
+    """None: a body that creates a template; a text: a file of something else."""
+    for number, paging in enumerate(files):
+        body: Any = {**META, "paging": paging} if paging else {}
+        text = json.dumps(META["data"][0] if paging is None else body) if not isinstance(paging, str) else paging
+        (tmp_path / f"{number}.json").write_text(text, "utf-8")
+    known = registry(str(tmp_path))
+    assert known is not None
+    assert known.is_whole is is_whole
+    assert known.lookup("order_update", "en_US") is not None
+
+
 def test_what_is_not_on_one_page_of_a_list_may_be_on_another(tmp_path: Path) -> None:
     path = saved(tmp_path, {**META, "paging": {"next": "https://graph.facebook.com/2"}})
 

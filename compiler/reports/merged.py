@@ -93,9 +93,7 @@ def _named(provider: str) -> re.Pattern[str]:
 
 
 @lru_cache(1 << 8)
-@lru_cache(1 << 8)
 def _neutral(text: str, provider: str | None) -> str:
-    """Return what is said of a provider without its name; files that differ in their texts have the same findings."""
     """Return what is said of a provider without its name; files that differ in their texts have the same findings."""
     return _named(provider).sub("{provider}", text) if provider else text
 
