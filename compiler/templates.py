@@ -240,9 +240,8 @@ def _item(item: Any) -> Iterator[Definition]:
         yield from _of_pilot(item)
         return
     else:
-        parts = long_form({"define_template": {k: v for k, v in item.items() if k not in _FACTS}}).get(
-            "define_template"
-        )
+        own = {key: value for key, value in item.items() if key not in _FACTS}
+        parts = long_form({"define_template": own}).get("define_template")
     quality = item.get("quality_score", item.get("quality"))
     quality = quality.get("score") if isinstance(quality, dict) else quality
     facts = {"status": item.get("status"), "quality": quality, "id": item.get("id")}
