@@ -47,13 +47,13 @@ def on_page(value: Any, subject: Any) -> Iterator[Fault]:
         return
     languages = known.languages(name)
     if not languages:
-        near = known.near(name)
-        yield Fault(("name",), {"other": f"'{name}'", **({} if near is None else {"help": f"did you mean '{near}'?"})})
+        key, other, near = "name", f"'{name}'", known.near(name)
     elif isinstance(language, str) and language not in languages:
-        near_codes = known.near_languages(name, language)
-        near = near_codes[0] if len(near_codes) == 1 else None
-        beside = {} if near is None else {"help": f"did you mean '{near}'?"}
-        yield Fault(("language",), {"other": f"'{name}' in '{language}'", **beside})
+        codes = known.near_languages(name, language)
+        key, other, near = "language", f"'{name}' in '{language}'", codes[0] if len(codes) == 1 else None
+    else:
+        return
+    yield Fault((key,), {"other": other, **({} if near is None else {"help": f"did you mean '{near}'?"})})
 
 
 def among_languages(value: Any, subject: Any, *, of: str) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from . import providers
 from .checked import Checked, Target, once, place, stamped
 from .diagnostic import Finding, Path, shown
 from .nodes import Node, ScalarNode
-from .paths import empties, scalars
+from .paths import empties, key_of, scalars
 from .payload import Payload, opened, problems_of, request_findings, said_again, wire_findings
 from .providers import Request
 from .rewriting import rewritten, value_at
@@ -79,15 +79,14 @@ def _empty(payload: Payload, provider: str) -> Iterator[tuple[Path, Finding]]:
     written = rewritten(payload.request, provider).body
     for path, node in list(empties(payload.body))[:_MOST]:
         if path and value_at(written, path) is None:
-            key = next((step for step in reversed(path) if isinstance(step, str)), "")
-            message = f"'{key}' is empty and says nothing: it is not written again"
+            message = f"'{key_of(path) or ''}' is empty and says nothing: it is not written again"
             span = payload.source.span(node)
             yield path, Finding("payload-empty", message, span, path, "info", provider=provider)
 
 
 def _named(path: Path, node: ScalarNode) -> str:
     """Name a value of the payload: its key, and what it says where that is short of words by itself."""
-    key = next((step for step in reversed(path) if isinstance(step, str)), None)
+    key = key_of(path)
     return shown(node.value) if key is None else f"'{key}': {shown(node.value)}"
 
 

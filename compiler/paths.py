@@ -87,6 +87,11 @@ def empties(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
         yield from empties(child, (*path, step))
 
 
+def key_of(path: Path) -> str | None:
+    """Return the last key of a path: of an item that of its list; None where there is none."""
+    return next((step for step in reversed(path) if isinstance(step, str)), None)
+
+
 def follow(value: Any, path: Path) -> Any:
     """Return the value at the end of a concrete path that exists."""
     for part in path:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from .diagnostic import Finding
 from .nodes import ScalarNode
-from .paths import empties, scalars
+from .paths import empties, key_of, scalars
 from .wire_schemas import load
 
 if TYPE_CHECKING:
     from .checked import Target
-    from .diagnostic import Path
     from .nodes import Node
     from .payload import Payload
 
@@ -32,7 +31,7 @@ def blank_findings(
     if free is None or kept is None:
         return
     texts = [(p, n) for p, n in scalars(payload.body) if _is_blank(n) and not free & {*p}]
-    holders = [(p, n) for p, n in empties(payload.body) if p and _key(p) not in kept and not free & {*p}]
+    holders = [(p, n) for p, n in empties(payload.body) if p and key_of(p) not in kept and not free & {*p}]
     if not texts and not holders:
         return
     said = {id(payload.whole.places[f.path][1]) for f in shown if f.path in payload.whole.places}
@@ -42,21 +41,17 @@ def blank_findings(
     for path, node in [(p, n) for p, n in texts if id(n) not in said][:_MOST]:
         what = "nothing but space" if node.value else "empty"
         span = payload.source.span(node)
-        message = f"'{_key(path)}' is {what}"
+        message = f"'{key_of(path) or ''}' is {what}"
         yield Finding("payload-blank-text", message, span=span, path=path, help="leave it out, or say it")
     # What is empty has no place: what is said of it, or of what it lacks, is told by its name.
     named = {step for t, f in told if f.path not in t.authored.places for step in (f.path or ())[-3:]}
-    for path, holder in [(p, n) for p, n in holders if id(n) not in said and _key(p) not in named][:_MOST]:
-        message = f"'{_key(path)}' is empty and says nothing"
+    for path, holder in [(p, n) for p, n in holders if id(n) not in said and key_of(p) not in named][:_MOST]:
+        message = f"'{key_of(path) or ''}' is empty and says nothing"
         yield Finding("payload-empty", message, span=payload.source.span(holder), path=path, help="leave it out")
 
 
 def _is_blank(node: Node) -> bool:
     return isinstance(node, ScalarNode) and isinstance(node.value, str) and not node.value.strip()
-
-
-def _key(path: Path) -> str:
-    return str(next((step for step in reversed(path) if isinstance(step, str)), ""))
 
 
 def _keys(provider: str, mark: str) -> set[object] | None:

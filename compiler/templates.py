@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from .diagnostic import closest
@@ -98,7 +99,7 @@ _cache: dict[str, tuple[Stamp, Registry]] = {}
 def registry(stated: Any) -> Registry | None:
     """Return what `assume.templates` states: a path, or the definitions themselves. Raises TemplatesError."""
     if isinstance(stated, list):
-        return Registry((one for item in _items(stated) or () for one in _item(item)), _is_whole(stated))
+        return Registry(_listed(stated), _is_whole(stated))
     if not isinstance(stated, str):
         return None
     path = os.path.abspath(stated)
@@ -135,16 +136,8 @@ def _load(path: str, names: list[str]) -> Registry:
         keys = "'data', 'waba_templates' or 'templates'"
         raise TemplatesError(f"the templates cannot be read: {_source(path).name}:1:1: there is no list under {keys}")
     is_whole = _UNREAD not in answers.values() and _is_whole(list(answers.values()))
-    found = Registry(
-        (
-            one
-            for name in names
-            for one in (
-                [d for item in _items(answers[name]) or () for d in _item(item)] if name in answers else _defined(name)
-            )
-        ),
-        is_whole,
-    )
+    parts = (_listed(answers[name]) if name in answers else _defined(name) for name in names)
+    found = Registry(chain.from_iterable(parts), is_whole)
     if path in answers and _items(answers[path]) and not len(found):
         at = f"{_source(path).name}:1:1"
         raise TemplatesError(f"the templates cannot be read: {at}: nothing in the list is a definition")
@@ -215,6 +208,11 @@ def _items(answer: Any) -> list[Any] | None:
         return None
     found = next((answer[key] for key in _LISTS if isinstance(answer.get(key), list)), None)
     return [answer] if found is None and answer.keys() & {"components", "structure"} else found
+
+
+def _listed(answer: Any) -> Iterator[Definition]:
+    """Yield the definitions that a saved answer lists."""
+    return (one for item in _items(answer) or () for one in _item(item))
 
 
 def _is_whole(answers: list[Any]) -> bool:
